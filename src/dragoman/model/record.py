@@ -1,0 +1,158 @@
+"""What was read from one document."""
+
+from __future__ import annotations
+
+from dragoman.model.base import Noun, Quote, Span
+from dragoman.model.codes import Act, Certainty, ConditionType, Kind, PartyKind, Polarity, QuotationForm, Tense
+from dragoman.model.document import Document
+
+
+class Party(Noun):
+    """Who can act, hold a position or speak, as this document shows them.
+
+    Attributes:
+        key: see docs/reference/keys.md (`TUR`, `TUR:Erdogan`, `outlet:Bloomberg`, `unnamed:sources`).
+        office: the office the text or the tables give on the date of publication, None if none.
+        of: key of the state or organisation it acts for, None if none.
+        mentions: spans of the document that name it, in order.
+        candidates: keys it could stand for where that is not decided; then `kind` is `unresolved`.
+    """
+
+    key: str
+    id: str
+    name: str
+    kind: PartyKind
+    office: str | None = None
+    of: str | None = None
+    mentions: tuple[Span, ...] = ()
+    candidates: tuple[str, ...] = ()
+
+
+class Attribution(Noun):
+    """Who says what: source, cue and content as written.
+
+    Attributes:
+        source: None where nobody is named ("reportedly").
+        content: fragments; a quotation broken by its source has several.
+        source_key: the source resolved (a chain key), None if unresolved.
+        within: id of the attribution whose content holds this one.
+        negated: the cue denies or refuses ("did not say").
+    """
+
+    id: str
+    source: Quote | None
+    cue: Quote | None
+    content: tuple[Span, ...]
+    form: QuotationForm
+    source_key: str | None = None
+    within: str | None = None
+    negated: bool = False
+
+
+class PartyMention(Noun):
+    """A party in a role of a claim, and the characters that put it there."""
+
+    key: str
+    party: str | None
+    span: Span
+
+
+class Condition(Noun):
+    """What limits the act, as written."""
+
+    type: ConditionType
+    text: str
+    span: Span
+
+
+class When(Noun):
+    """The time of an act: as written, and as EDTF (level 1; `2025-02-01/2025-02-10`, `XXXX-02`), None if unresolved."""
+
+    text: str
+    span: Span
+    value: str | None
+
+
+class Where(Noun):
+    """The place of an act: as written, and resolved as far as is sure."""
+
+    text: str
+    span: Span
+    country: str | None = None
+    name: str | None = None
+    lat: float | None = None
+    lon: float | None = None
+    geonameid: int | None = None
+
+
+class ChainLink(Noun):
+    """One source on the way from the outlet to the origin."""
+
+    key: str
+    party: str | None
+    text: str
+    span: Span
+    cue: Quote | None = None
+
+
+class Cue(Noun):
+    """The characters that decided a field."""
+
+    field: str
+    text: str
+    span: Span
+    rule: str | None = None
+
+
+class Claim(Noun):
+    """One proposition, with the sources it rests on and the characters that prove it. Fields: docs/reference/record.md.
+
+    Attributes:
+        chain: outermost source first; the article's own outlet is left out; empty = the outlet's own voice.
+        carried: the chain is not stated in the sentence itself but carried on from its context.
+    """
+
+    id: str
+    kind: Kind
+    act: Act
+    polarity: Polarity
+    certainty: Certainty
+    tense: Tense
+    carried: bool
+    actors: tuple[PartyMention, ...]
+    targets: tuple[PartyMention, ...]
+    predicate: Quote
+    about: Quote | None
+    conditions: tuple[Condition, ...]
+    when: When | None
+    where: Where | None
+    chain: tuple[ChainLink, ...]
+    evidence: Quote
+    cues: tuple[Cue, ...]
+
+
+class Problem(Noun):
+    """Something that a step could not do; its neighbours are kept."""
+
+    step: str
+    message: str
+    span: Span | None = None
+
+
+class ReaderInfo(Noun):
+    """Who read: a program, a model or a person (`name`), so that readings can be told apart."""
+
+    name: str
+    version: str
+    models: tuple[str, ...] = ()
+
+
+class Record(Noun):
+    """All that was read from one document."""
+
+    document: Document
+    parties: tuple[Party, ...]
+    attributions: tuple[Attribution, ...]
+    claims: tuple[Claim, ...]
+    reader: ReaderInfo
+    problems: tuple[Problem, ...] = ()

@@ -1,0 +1,17 @@
+"""Fixtures that every room uses."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+import pytest
+
+
+@pytest.fixture(scope="session")
+def shared() -> Path:
+    """The folder of shared gold data: DRAGOMAN_SHARED, or `../shared` beside the checkout."""
+    root = Path(os.environ.get("DRAGOMAN_SHARED") or Path(__file__).parents[2] / "shared")
+    if not (root / "gold" / "dev.jsonl").exists():
+        pytest.skip("the shared gold data is not on this machine")
+    return root
