@@ -1,0 +1,153 @@
+"""What a page states about its article for machines: schema.org JSON-LD, meta elements, links and times."""
+
+from __future__ import annotations
+
+import html
+import json
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from typing import Any
+from urllib.parse import urljoin, urlsplit
+
+from dragoman.sources.dates import iso_date
+from dragoman.sources.markup import Markup
+from dragoman.sources.tables import table
+
+ARTICLE_ENDINGS = ("Article", "BlogPosting", "Report", "NewsletterIssue")
+"""Ends of the schema.org types that are articles: NewsArticle, ReportageNewsArticle, LiveBlogPosting ..."""
+
+DEPTH = 32
+"""Levels of a JSON-LD graph that are searched."""
+
+
+@dataclass(frozen=True, slots=True)
+class Stated:
+    """Facts that a page states, each None if it does not; dates in ISO 8601."""
+
+    headline: str | None = None
+    outlet: str | None = None
+    author: str | None = None
+    published: str | None = None
+    modified: str | None = None
+    language: str | None = None
+    canonical: str | None = None
+    body: str | None = None
+    is_article: bool = False
+
+
+def stated(markup: Markup, url: str | None) -> Stated:
+    """Gather the facts; JSON-LD counts before meta elements, and those before the rest.
+
+    Args:
+        markup: the page, scanned.
+        url: the address the page was fetched from; makes the canonical address absolute.
+    """
+    articles = list(news_articles(markup.scripts))
+    first = articles[0] if articles else {}
+    names = table("page")
+    metas: dict[str, str] = {}
+    for name, content in markup.metas:
+        if content:
+            metas.setdefault(name, content)
+    return Stated(
+        headline=_text(first.get("headline")) or metas.get("og:title"),
+        outlet=_name(first.get("publisher")) or metas.get("og:site_name"),
+        author=_names(first.get("author")) or metas.get("author"),
+        published=_date(
+            [it.get("datePublished") for it in articles],
+            (metas[name] for name in names["published"] if name in metas),
+            _times(markup, names["published_times"]),
+        ),
+        modified=_date(
+            [it.get("dateModified") for it in articles],
+            (metas[name] for name in names["modified"] if name in metas),
+            _times(markup, names["modified_times"]),
+        ),
+        language=_language(_text(first.get("inLanguage")) or markup.language),
+        canonical=_canonical(markup, metas.get("og:url"), url),
+        body=_text(first.get("articleBody")),
+        is_article=bool(articles) or metas.get("og:type", "").lower() == "article",
+    )
+
+
+def news_articles(scripts: Iterable[str]) -> Iterator[dict[str, Any]]:
+    """The schema.org articles in JSON-LD scripts, in order; broken scripts are passed over."""
+    for script in scripts:
+        content = script.strip().removeprefix("<!--").removesuffix("-->").strip().removesuffix(";")
+        content = content.removeprefix("//<![CDATA[").removesuffix("//]]>").strip()
+        try:
+            value = json.loads(content, strict=False)  # raw line breaks in strings are common and harmless
+        except (ValueError, RecursionError):
+            continue
+        yield from articles_in(value)
+
+
+def articles_in(value: Any, depth: int = DEPTH) -> Iterator[dict[str, Any]]:
+    """The articles in a JSON-LD value, however wrapped."""
+    if depth <= 0:
+        return
+    if isinstance(value, list):
+        for entry in value:
+            yield from articles_in(entry, depth - 1)
+    elif isinstance(value, dict):
+        kinds = value.get("@type")
+        kinds = kinds if isinstance(kinds, list) else [kinds]
+        if any(isinstance(kind, str) and kind.endswith(ARTICLE_ENDINGS) for kind in kinds):
+            yield value
+            return
+        for key in ("@graph", "mainEntity", "mainEntityOfPage", "itemListElement", "item"):
+            if isinstance(value.get(key), dict | list):
+                yield from articles_in(value[key], depth - 1)
+
+
+def _text(value: Any) -> str | None:
+    if isinstance(value, list):
+        value = value[0] if value else None
+    if isinstance(value, dict):
+        value = value.get("name") or value.get("@value") or value.get("alternateName")
+    return html.unescape(value).strip() or None if isinstance(value, str) else None
+
+
+def _name(value: Any) -> str | None:
+    name = _text(value)
+    return None if name is None or "://" in name else name
+
+
+def _names(value: Any) -> str | None:
+    entries = value if isinstance(value, list) else [value]
+    names = [name for entry in entries if (name := _name(entry))]
+    return ", ".join(dict.fromkeys(names)) or None
+
+
+def _date(*ranked: Iterable[Any]) -> str | None:
+    for values in ranked:
+        for value in values:
+            if isinstance(value, str) and (date := iso_date(value)) and len(date) >= len("2025-02-27"):
+                return date
+    return None
+
+
+def _times(markup: Markup, labels: list[str]) -> list[str]:
+    return [value for label, value in markup.times if any(it in label for it in labels)]
+
+
+def _language(tag: str | None) -> str | None:
+    primary = (tag or "").strip().replace("_", "-").split("-")[0].lower()
+    return primary if primary.isascii() and primary.isalpha() and len(primary) in {2, 3} else None
+
+
+def _canonical(markup: Markup, og_url: str | None, url: str | None) -> str | None:
+    """The address the page gives itself; one without a path is a mistake of the page unless the page has none too."""
+    links = [href for rel, href in markup.links if "canonical" in rel.split()]
+    for candidate in (*links, og_url):
+        if not candidate:
+            continue
+        try:
+            address = urljoin(url or "", candidate)
+            parts = urlsplit(address)
+            own_path = urlsplit(url or "").path
+        except ValueError:
+            continue
+        if parts.scheme in {"http", "https"} and parts.hostname and (parts.path.strip("/") or not own_path.strip("/")):
+            return address
+    return url
