@@ -1,0 +1,135 @@
+"""Word lists that reading decides by: acts, operators, reporting words, conditions, gaps. Data: data/lexicon/*.yml."""
+
+from __future__ import annotations
+
+import functools
+from dataclasses import dataclass
+from importlib import resources
+from typing import Any, cast
+
+import yaml
+
+from dragoman.model import ACTS, Act, Certainty, ConditionType, Kind, SettingError
+
+_LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+
+
+@dataclass(frozen=True, slots=True)
+class Operator:
+    """A word that governs an act. `inner`: the governed act is the claim's; `act`: the operator's own, if it has one.
+
+    `flip`: the governed act does not happen ("failed to").
+    """
+
+    name: str
+    kind: Kind | None
+    certainty: Certainty | None
+    inner: bool
+    act: Act | None
+    tense: str | None
+    flip: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Lexicon:
+    """All word lists, as lookups by lemma. Verbs with a particle or preposition are keyed "verb particle"."""
+
+    verbs: dict[str, Act]
+    light: frozenset[str]
+    frames: dict[str, dict[str, Act]]
+    nouns: dict[str, Act]
+    noun_class: dict[str, tuple[str, ...]]
+    operator_verbs: dict[str, Operator]
+    operator_adjectives: dict[str, Operator]
+    operator_nouns: dict[str, Operator]
+    kinds: dict[str, frozenset[str]]
+    modals: dict[str, str]
+    adverbs: dict[str, str]
+    reporting: dict[str, str]
+    speech_acts: frozenset[str]
+    impersonal: frozenset[str]
+    source_prepositions: tuple[str, ...]
+    source_adverbs: frozenset[str]
+    citing: frozenset[str]
+    document_nouns: frozenset[str]
+    outlet_nouns: frozenset[str]
+    unnamed_nouns: frozenset[str]
+    condition_marks: dict[str, ConditionType]
+    gaps: dict[str, frozenset[str]]
+    people: dict[str, frozenset[str]]
+
+
+def _read(name: str) -> dict[str, Any]:
+    text = (resources.files("dragoman.knowledge") / "data" / "lexicon" / f"{name}.yml").read_text(encoding="utf-8")
+    return cast(dict[str, Any], yaml.load(text, Loader=_LOADER))  # noqa: S506 - a safe loader, C where built
+
+
+def _by_word(table: dict[str, list[str]], what: str) -> dict[str, Act]:
+    out: dict[str, Act] = {}
+    for act, words in table.items():
+        if act not in ACTS:
+            raise SettingError(f"lexicon {what}: {act!r} is no PLOVER type")
+        for word in words:
+            out.setdefault(word, act)
+    return out
+
+
+def _operators(table: dict[str, dict[str, Any]]) -> dict[str, Operator]:
+    out: dict[str, Operator] = {}
+    for name, row in table.items():
+        act = row["act"]
+        operator = Operator(
+            name=name,
+            kind=row.get("kind"),
+            certainty=row.get("certainty"),
+            inner=act == "inner",
+            act=act if act in ACTS else None,
+            tense=row.get("tense"),
+            flip=bool(row.get("flip")),
+        )
+        for lemma in row["lemmas"]:
+            out.setdefault(lemma, operator)
+    return out
+
+
+def _inverse(table: dict[str, list[str]]) -> dict[str, str]:
+    return {word: name for name, words in table.items() for word in words}
+
+
+@functools.cache
+def lexicon() -> Lexicon:
+    """The word lists that ship, loaded once.
+
+    Raises:
+        SettingError: if a list names an unknown act.
+    """
+    acts, operators, reporting = _read("acts"), _read("operators"), _read("reporting")
+    classes: dict[str, list[str]] = {}
+    for name, words in acts["noun_classes"].items():
+        for word in words:
+            classes.setdefault(word, []).append(name)
+    return Lexicon(
+        verbs=_by_word(acts["verbs"], "verbs"),
+        light=frozenset(acts["light_verbs"]),
+        frames=acts["frames"],
+        nouns=_by_word(acts["nouns"], "nouns"),
+        noun_class={word: tuple(names) for word, names in classes.items()},
+        operator_verbs=_operators(operators["verbs"]),
+        operator_adjectives=_operators(operators["adjectives"]),
+        operator_nouns=_operators(operators["nouns"]),
+        kinds={name: frozenset(words) for name, words in operators["kinds"].items()},
+        modals=_inverse(operators["modals"]),
+        adverbs=_inverse(operators["adverbs"]),
+        reporting=_inverse(reporting["verbs"]),
+        speech_acts=frozenset(reporting["speech_acts"]),
+        impersonal=frozenset(reporting["impersonal"]),
+        source_prepositions=tuple(reporting["prepositions"]),
+        source_adverbs=frozenset(reporting["adverbs"]),
+        citing=frozenset(reporting["citing"]),
+        document_nouns=frozenset(reporting["document_nouns"]),
+        outlet_nouns=frozenset(reporting["outlet_nouns"]),
+        unnamed_nouns=frozenset(reporting["unnamed_nouns"]),
+        condition_marks=cast(dict[str, ConditionType], _inverse(_read("conditions")["marks"])),
+        gaps={name: frozenset(words) for name, words in _read("gaps").items()},
+        people={name: frozenset(words) for name, words in _read("people").items()},
+    )
