@@ -1,0 +1,165 @@
+"""Whose claim it is: party keys made comparable across documents."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from functools import cached_property
+
+from dragoman.dossier.lexicon import lexicon, stem, stems, words
+from dragoman.knowledge import Knowledge, load
+from dragoman.knowledge.names import fold
+from dragoman.model import Record
+
+_ACRONYM = re.compile(r"((?:[A-Z][\w'’&-]+(?:\s+(?:of|the|for|and|de)\b)*\s+){2,8})\(([A-Z][A-Za-z]{1,9})\)")
+"""A name of several words followed by its short form in brackets ("Dockers' Union of Varnmouth (DUV)")."""
+_FEWEST_SHARED = 4
+"""Letters that two spellings of a surname must share at the start ("Zelensky", "Zelenskyi")."""
+
+
+class Parties:
+    """Comparable forms of the keys of one dossier.
+
+    A person counts as the party it acts for. A collective described by words that are all part of one organisation's
+    name stands for that organisation ("the dockers' union" for the Dockers' Union of Varnmouth); other collectives are
+    told apart by their describing words ("European governments" = "European countries").
+    """
+
+    def __init__(
+        self, records: Sequence[Record], aliases: Mapping[str, str] | None = None, knowledge: Knowledge | None = None
+    ) -> None:
+        """Learn names and short forms from the records; `aliases` are what people decided (written name -> key)."""
+        self._knowledge = knowledge or load()
+        self._aliases = {fold(k).lower(): v for k, v in (aliases or {}).items()}
+        self._names: dict[str, set[str]] = {}
+        self.labels: dict[str, str] = {}
+        self._learn(records)
+        self._owners: dict[str, str] = {}
+
+    def _learn(self, records: Sequence[Record]) -> None:
+        keys: set[str] = set()
+        for record in records:
+            for party in record.parties:
+                if ":" not in party.key:
+                    self.labels.setdefault(party.key, party.name)
+                    self._names.setdefault(party.key, set()).update(stems(party.name))
+            for claim in record.claims:
+                for mention in (*claim.actors, *claim.targets):
+                    keys.add(mention.key.partition(":")[0])
+        keys -= {"group", "unnamed", "doc", "outlet"}
+        for key in sorted(keys):
+            state = self._knowledge.state(key)
+            if state is not None:
+                self.labels[key] = state.name
+                continue
+            self.labels.setdefault(key, key)
+            self._names.setdefault(key, set()).update(stems(key))
+        for record in records:
+            for match in _ACRONYM.finditer(record.document.text):
+                if match[2] in self._names:
+                    self._names[match[2]].update(stems(match[1]))
+                    if self.labels.get(match[2]) == match[2]:
+                        self.labels[match[2]] = " ".join(match[1].split())
+
+    @cached_property
+    def nationality(self) -> dict[str, str]:
+        """Single words that point at a state ("turkish", "ankara", "turkey"), folded and in lower case -> its key."""
+        found: dict[str, str] = {}
+        for key, state in self._knowledge.states.items():
+            for name in (*state.people, *state.adjectives, *state.capitals, *state.aliases, state.name):
+                plain = fold(name).lower()
+                if " " not in plain and len(plain) > 2:
+                    found.setdefault(plain, key)
+        for key, state in self._knowledge.states.items():
+            found[fold(state.name).lower()] = key
+        for name, key in self._aliases.items():
+            if " " not in name and ":" not in key:
+                found[name] = key
+        return found
+
+    def state_of(self, text: str) -> str | None:
+        """First state that a description names by adjective, people, capital or name."""
+        for word in words(text):
+            key = self.nationality.get(fold(word).lower().removesuffix("'s"))
+            if key:
+                return key
+        return None
+
+    def owner(self, key: str) -> str:
+        """Party that a key belongs to: itself, or whom it acts for; for collectives a comparable description."""
+        known = self._owners.get(key)
+        if known is None:
+            known = self._owners[key] = self._owner(key)
+        return known
+
+    def _owner(self, key: str) -> str:
+        key = self._aliases.get(fold(key).lower(), key)
+        head, _, rest = key.partition(":")
+        if head != "group":
+            alias = self._aliases.get(fold(head).lower())
+            return self.owner(alias) if alias and alias != key else head
+        alias = self._aliases.get(fold(rest).lower())
+        if alias:
+            return self.owner(alias)
+        nouns = lexicon().collective_nouns
+        told = [s for w, s in zip(words(rest), stems(rest), strict=True) if w not in nouns]
+        if not told:
+            return "group:" + " ".join(sorted(stems(rest)))
+        matches = [k for k, names in self._names.items() if set(told) <= names]
+        if len(matches) == 1:
+            return matches[0]
+        return "group:" + " ".join(sorted({_root(t) for t in told}))
+
+    def owners(self, keys: Iterable[str]) -> frozenset[str]:
+        """Owners of several keys."""
+        return frozenset(self.owner(k) for k in keys)
+
+    def person(self, key: str) -> tuple[str, str] | None:
+        """(owner, folded name) of a key that names a person or body within a party, else None."""
+        head, _, rest = key.partition(":")
+        if not rest or head in ("group", "unnamed", "doc", "outlet"):
+            return None
+        return self.owner(key), fold(rest).lower()
+
+    def same_person(self, a: str, b: str) -> bool:
+        """Whether two keys name the same person, spelling apart; a surname in capitals is needed on both sides."""
+        one, two = self.person(a), self.person(b)
+        if one is None or two is None or one[0] != two[0]:
+            return False
+        if one[1] == two[1]:
+            return True
+        return self.named(a) and self.named(b) and alike(one[1], two[1])
+
+    @staticmethod
+    def named(key: str) -> bool:
+        """Whether a key names a person by surname, not by role ("Ministry:Loew", not "Ministry:spokeswoman")."""
+        _, _, rest = key.partition(":")
+        return bool(rest) and rest[0].isupper() and len(rest.split()) <= 2  # noqa: PLR2004 - "van Dijk", "Xi Jinping"
+
+    def outlet(self, name: str) -> str:
+        """Comparable name of an outlet: the tables' name where they know it, lower case, no article."""
+        known = self._knowledge.outlet(name)
+        plain = fold(known.name if known else name).lower().removeprefix("the ")
+        return " ".join(plain.split())
+
+    def label(self, owner: str) -> str:
+        """Name of an owner as people write it."""
+        if owner.startswith("group:"):
+            return owner[6:]
+        return self.labels.get(owner, owner)
+
+
+def alike(a: str, b: str) -> bool:
+    """Whether two folded surnames are likely spellings of one ("zelensky", "zelenskyy")."""
+    shared = 0
+    for x, y in zip(a, b, strict=False):
+        if x != y:
+            break
+        shared += 1
+    longer = max(len(a), len(b))
+    return shared >= max(_FEWEST_SHARED, 0.7 * longer) and abs(len(a) - len(b)) <= 2  # noqa: PLR2004 - "-iy", "-yy"
+
+
+def _root(stemmed: str) -> str:
+    """Root shared by "Europe", "European" and "Europeans", which the stemmer keeps apart."""
+    return stem(stemmed.removesuffix("an")) if len(stemmed) > 6 else stemmed.removesuffix("e")  # noqa: PLR2004

@@ -1,0 +1,52 @@
+"""The numbers on which grouping and relations turn: one place, calibrated on gold (`python -m evaluation.dossier`)."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Thresholds:
+    """Weights and cuts; likenesses lie between 0 and 1.
+
+    Attributes:
+        same: least score at which a claim joins a report group.
+        object_weight, evidence_weight, predicate_weight: shares of the three texts in the score.
+        condition_share: share of the likeness of conditions in the score of two conditional claims.
+        condition_lost: taken off where only one of two claims is conditional.
+        certainty_gap: taken off per step of certainty between two claims.
+        other_act: taken off where the act codes differ.
+        voice: taken off where one claim is a named person's position and the other the outlet's own background.
+        speakers: taken off where two claims quote different named people.
+        figure: added where both state the same figure or the same day of the act.
+        origin: added where both name one outlet or speaker as their source.
+        partners: added for events with the same two or more participants, and for equal targets.
+        week: taken off per week between two publications, at most three times.
+        flipped: taken off where a conditional refusal meets an unconditional yes.
+        related: least likeness of objects at which two claims speak of one thing.
+        demand: least likeness at which a demand and a refusal meet.
+        condition: least likeness at which two conditions are one requirement.
+        issue: least likeness at which a claim joins a proposed issue.
+        group_days: longest silence, in days, after which a repeated claim still joins its group.
+    """
+
+    same: float = 0.39
+    object_weight: float = 0.30
+    evidence_weight: float = 0.45
+    predicate_weight: float = 0.25
+    condition_share: float = 0.50
+    condition_lost: float = 0.13
+    certainty_gap: float = 0.03
+    other_act: float = 0.13
+    voice: float = 0.30
+    speakers: float = 0.15
+    figure: float = 0.20
+    origin: float = 0.08
+    partners: float = 0.10
+    week: float = 0.08
+    flipped: float = 0.15
+    related: float = 0.30
+    demand: float = 0.20
+    condition: float = 0.28
+    issue: float = 0.30
+    group_days: int = 45
