@@ -115,7 +115,7 @@ def extract_page(data: bytes, *, url: str | None = None, charset: str | None = N
         author=clean(found.author),
         published=found.published,
         modified=found.modified,
-        language=identify(text) or found.language,
+        language=found.language,
     )
     return ArticlePage(document, extract.raw, extract.encoding, align(text, extract.markup.blocks), extract.notices)
 
@@ -128,14 +128,12 @@ def _extract(data: bytes, url: str | None, charset: str | None, *, date_known: b
     if markup.elements > ELEMENTS:
         raise InputError(f"the page has more than {ELEMENTS} tags; it is not read as an article")
     facts = stated(markup, url)
-    text, title, author, guessed = _article(raw, facts, url)
+    text, title, author = _article(raw, facts, url)
     if not any(sum(map(str.isalpha, line)) >= LETTERS for line in SENTENCE.findall(text)):
         raise InputError(NO_ARTICLE)
     published = facts.published
-    if published is None and guessed is not None:
-        published = guessed
-        if not date_known:
-            notices.append(GUESSED_DATE.format(date=guessed))
+    if published is None and not date_known and (published := likely_date(raw, url)) is not None:
+        notices.append(GUESSED_DATE.format(date=published))
     found = Found(
         text=text,
         outlet=outlet_name(facts.outlet, facts.canonical or url),
@@ -149,17 +147,28 @@ def _extract(data: bytes, url: str | None, charset: str | None, *, date_known: b
     return _Extract(found, raw, markup, tuple(notices), decoded.encoding)
 
 
-def _article(raw: str, facts: Stated, url: str | None) -> tuple[str, str | None, str | None, str | None]:
-    """Text, title, author and date as the extraction library sees them; the text that the page states as a fallback."""
+def likely_date(raw: str, url: str | None = None) -> str | None:
+    """The day of publication that the page's text or address points to, where it states none for machines."""
+    from htmldate import find_date  # noqa: PLC0415 - slow to import
+
+    return find_date(raw, url=url, original_date=True, extensive_search=True)
+
+
+def _article(raw: str, facts: Stated, url: str | None) -> tuple[str, str | None, str | None]:
+    """Text, title and author as the extraction library sees them; the text that the page states as a fallback."""
     from trafilatura import bare_extraction  # noqa: PLC0415 - a slow import that plain text does not need
     from trafilatura.settings import Document as Extracted  # noqa: PLC0415
 
     page = bare_extraction(
-        raw, url=url if urlsplit(url or "").hostname else None, include_comments=False, with_metadata=True
+        raw,
+        url=url if urlsplit(url or "").hostname else None,
+        include_comments=False,
+        with_metadata=True,
+        date_extraction_params={"extensive_search": False, "original_date": True},
     )
     if not isinstance(page, Extracted):
-        return facts.body or "", None, None, None
+        return facts.body or "", None, None
     text = page.text or ""
     if facts.body and len(text) < len(facts.body) // 4:
         text = facts.body  # the page is drawn by a script, but states its article for machines
-    return text, page.title, page.author, page.date
+    return text, page.title, page.author
