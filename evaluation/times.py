@@ -10,7 +10,7 @@ MEANTIME (`data/events/meantime_dev.jsonl`, CC BY 4.0) writes TIMEX3 values. The
 - TIMEX3 keeps "early", "the end of" and "later this" in an attribute `mod` that this file does not have, so `2006` is
   the value of "late 2006". `value` counts our narrower period as right where it lies within theirs and the words cut a
   period (`approximate`, "this", "earlier", "later"); `value_strict` wants the same first and last day;
-- `P27Y` is compared with our duration (`PM6`, a slip, as `P6M`); `PAST_REF`, `PRESENT_REF`, `FUTURE_REF` with a
+- `P27Y` is compared with our duration (`PM6`, a slip, as `P6M`; `P2Q` as `P6M`); `PAST_REF`, `PRESENT_REF`, `FUTURE_REF` with a
   mention that has a direction and no value;
 - relations ("since", "by") are left out: TIMEX3 values the bare expression, as our `base` does.
 
@@ -92,6 +92,8 @@ def days_of_timex(value: str) -> Days | None:
 def agrees(value: str, mention: TimeMention, strict: bool) -> bool:
     """Whether a mention means what a TIMEX3 value says."""
     value = {"PM6": "P6M"}.get(value, value)
+    if quarters := re.fullmatch(r"P(\d+)Q", value):
+        value = f"P{3 * int(quarters[1])}M"
     if value.startswith("P") and not value.endswith("REF"):
         return mention.duration == value
     if value.endswith("_REF"):

@@ -114,18 +114,18 @@ def day_of(stamp: str | None) -> date | None:
 
 
 class _Scan:
-    """One pass over a text, with the time named last."""
+    """One pass over a text, with the times named so far."""
 
     def __init__(self, tokens: list[re.Match[str]], published: date | None, anchor: Period | None) -> None:
         self.tokens = tokens
         self.published = published
-        self.anchor = anchor
+        self.anchors = [anchor] if anchor else []
 
     def mention(self, text: str, hit: Hit) -> TimeMention | None:
         words = Words(
             groups={name: [t[0] for t in self.tokens[a:b]] for name, (a, b) in hit.groups.items()},
             published=self.published,
-            anchor=self.anchor,
+            anchors=self.anchors,
             before=self.tokens[hit.first - 1][0] if hit.first else "",
             after=self.tokens[hit.last + 1][0] if hit.last + 1 < len(self.tokens) else "",
             cue=lambda: self.cue(hit),
@@ -142,7 +142,9 @@ class _Scan:
             first -= 1
         begin, stop = self.tokens[first].start(), self.tokens[hit.last].end()
         if found.period is not None and found.kind in ("date", "time") and found.period.first is not None:
-            self.anchor = found.period
+            self.anchors.append(found.period)
+        if relation == "before" and words.edge() == "end":
+            relation = "until"  # what is before the end of a period may be on its last day
         value = related(found.period, relation)
         return TimeMention(
             text=text[begin:stop],

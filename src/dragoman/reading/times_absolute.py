@@ -205,7 +205,7 @@ def _season_year(published: date, code: int, shift: int | None) -> int:
 def year(words: Words) -> Found | None:
     """2014, unless the number counts something or is money."""
     after, before = words.after, words.before
-    if before in {"$", "£", "€", "¥", "No", "#"} or after in lexicon().lists["counted"] or after == "%":
+    if before in lexicon().lists["numbered"] or after in lexicon().lists["counted"] or after == "%":
         return None
     value = words.year()
     return Found(cal.year(value)) if value else None
@@ -262,7 +262,7 @@ def clock(words: Words) -> Found | None:
     """10 a.m.; 18:40 GMT; 0800 UTC: the hour of a day that stands elsewhere."""
     text = words.text("t")
     if text == "midnight":
-        return Found(words.anchor, kind="time", clock="00:00")
+        return Found(None, kind="time", clock="00:00")
     numbers = [int(n) for n in re.findall(r"\d+", text)]
     hour, minute = numbers[0], numbers[1] if len(numbers) > 1 else 0
     if len(numbers) == 1 and len(re.sub(r"\D", "", text)) == 4:

@@ -129,7 +129,8 @@ RULES: tuple[tuple[str, str], ...] = (
     # the past few days, the next 48 hours, recent weeks, the days ahead
     (
         "counted",
-        "(?:THE|THESE)?(?P<dir>[LAST PAST NEXT COMING RECENT PREVIOUS FOLLOWING])(?P<n>COUNT|VAGUE)?DASH?(?P<u>UNITS)",
+        "(?:THE|THESE)?(?P<dir>[LAST PAST NEXT COMING RECENT PREVIOUS FOLLOWING])"
+        "(?P<n>COUNT|VAGUE)?[DASH FILLER]?(?P<u>UNITS)",
     ),
     ("counted", "(?:THE|THESE)(?P<n>COUNT|VAGUE)?(?P<u>UNITS)(?P<dir>AHEAD|TO COME)"),
     # last week, the coming month, earlier this year, the end of next year, late last month
@@ -143,25 +144,30 @@ RULES: tuple[tuple[str, str], ...] = (
     ("edge_unit", "(?P<u>UNIT)(?:DASH|POSS)?(?P<edge>END)"),
     ("edge_year", "(?P<edge>EDGE)(?P<y>YEARNUM)"),
     # relative to what was named before
+    (
+        "same_then",
+        "THE SAME(?P<what>UNIT|PERIOD|QUARTER|TIME)(?:OF|IN)?(?:THE?(?P<dir>[LAST PREVIOUS])UNIT|AN UNIT[AGO EARLIER])",
+    ),
     ("anchored_same", "(?:(?:ON|IN|AT))?(?:(?:THE|THAT)(?:SAME)|THAT)(?P<u>UNIT)(?P<end>DAYPART)?"),
-    ("anchored_same", "(?<=[IN END])THE(?P<u>UNIT)(?![OF AFTER BEFORE])"),
+    ("anchored_same", "(?<=[IN ENDED])THE(?P<u>UNIT)(?![OF AFTER BEFORE])"),
     ("anchored_next", "THE(?P<dir>[FOLLOWING PREVIOUS NEXT])(?P<u>UNIT)(?![OF])"),
     ("anchored_next", "THE(?P<u>UNIT)(?P<dir>[BEFORE AFTER PREVIOUS EARLIER])"),
     # two years ago, a week earlier, three days after the call, two weeks from now
     (
         "ago",
-        "(?P<n>COUNT|AN|VAGUE)(?P<half>AND AN HALF)?DASH?(?P<u>ANYUNIT)(?P<half2>AND AN HALF)?"
+        "(?P<n>COUNT|AN|VAGUE)(?P<half>AND AN HALF)?[DASH FILLER]?(?P<u>ANYUNIT)(?P<half2>AND AN HALF)?"
         "(?P<dir>AGO|EARLIER|LATER|BEFORE|AFTER|PREVIOUS|FROM NOW|FROM DEICTIC|APOS TIME|POSS TIME|TIME)",
     ),
     ("ago", "(?P<u>[UNITS])(?P<dir>AGO|EARLIER|LATER|BEFORE|AFTER)"),
     # durations
     (
         "duration",
-        "(?P<rel>[FOR WITHIN]THE?)?(?P<n>COUNT|VAGUE)(?P<half>AND AN HALF)?DASH?(?P<u>ANYUNIT)",
+        "(?P<rel>[FOR WITHIN]THE?)?(?P<n>COUNT|VAGUE)(?P<half>AND AN HALF)?[DASH FILLER]?(?P<u>ANYUNIT)",
     ),
     ("duration", "(?P<rel>FOR|WITHIN|OVER)(?P<n>AN)(?P<u>UNIT)(?P<half2>AND AN HALF)?"),
     ("duration", "(?P<rel>FOR)(?P<u>UNITS)"),
-    ("duration", "(?P<u>UNITS)(?=DASH)"),
+    ("duration", "(?<=[IN ABOUT])(?P<n>AN)(?P<u>UNIT)(?![AGO EARLIER LATER AFTER BEFORE])"),
+    ("duration", "(?P<u>UNITS)"),
     # years and decades
     ("years", "(?P<y1>YEARNUM)(?P<join>DASH|SLASH|TO|AND|UNTIL)(?P<y2>[YEARNUM TWODIGIT DAYNUM])(?!(?:COUNT)?[UNITS])"),
     ("decade", "(?P<edge>EDGE)?THE?APOS?(?P<y>DECADE)"),
@@ -176,7 +182,9 @@ RULES: tuple[tuple[str, str], ...] = (
     # holidays on fixed days
     ("christmas", "(?P<c>CHRISTMAS)(?P<eve>EVE)?"),
     ("frequency", "(?P<f>FREQUENCY)"),
-    ("vague", "(?P<v>VAGUE_REFERENCE)"),
+    ("vague", "(?<=IN)THE(?:NEAR)?(?P<v>[PAST FUTURE])(?!DASH)"),
+    ("vague", "(?<=FOR)THE(?P<v>TIME BEING)"),
+    ("vague", "(?P<v>[VAGUE_REFERENCE RECENT NOW])"),
 )
 
 
@@ -213,7 +221,7 @@ def lexicon() -> Lexicon:
     data: dict[str, Any] = yaml.safe_load(files("dragoman.reading").joinpath("data/times.yml").read_text("utf-8"))
     classes: dict[str, str] = dict(PUNCTUATION) | APOSTROPHES
     values: dict[tuple[str, str], Any] = {}
-    for word in data["vague_reference"]:
+    for word in data["vague_reference"]:  # words that have a class of their own get it below
         classes[word] = classes[word.capitalize()] = "VAGUE_REFERENCE"
     for word in data["frequency"]:
         classes[word] = "FREQUENCY"
@@ -253,7 +261,7 @@ NAME = re.compile(r"[A-Z_]{2,}")
 KEYS = (
     "MONTH MAYMONTH ABBRMONTH WEEKDAY WEEKDAYS UNIT UNITS WEEKEND QUARTER HALF QUARTERSHORT SEASON DEICTIC OVERNIGHT "
     "DAYPART MIDNIGHT FISCAL FISCALSHORT ISO CLOCK HHMM YEARNUM OLDYEAR DECADE DOTTED SLASH ZONE CHRISTMAS FREQUENCY "
-    "VAGUE_REFERENCE RECENT NOW PAST FUTURE LOCAL APOS"
+    "VAGUE_REFERENCE RECENT NOW PAST FUTURE BEING LOCAL APOS SAME"
 )
 
 

@@ -13,6 +13,7 @@ from dragoman.reading.times_rules import (
     Kind,
     Resolver,
     Words,
+    chosen,
     cut,
     direction_of,
     iso_duration,
@@ -66,11 +67,11 @@ def weekday(words: Words) -> Found | None:
     kind: Kind = "time" if words.has("dp") else "date"
     said = words.text("dir")
     if said.split()[-1:] in (["following"], ["previous"]):
-        base = words.anchor.last if words.anchor and said.endswith("following") else None
-        base = words.anchor.first if words.anchor and said.endswith("previous") else base
+        anchor = words.anchor("W")
+        step = 1 if said.endswith("following") else -1
+        base = (anchor.last if step > 0 else anchor.first) if anchor else None
         if base is None:
             return Found(None, kind=kind)
-        step = 1 if said.endswith("following") else -1
         return Found(cal.day(_weekday_from(base, number, step)), kind=kind)
     if words.published is None:
         return Found(None, kind=kind, direction=direction_of(shift_of(said)) if said else None)
@@ -82,8 +83,13 @@ def weekday(words: Words) -> Found | None:
         return Found(cal.day(_weekday_from(words.published, number, shift)), kind=kind, direction=direction_of(shift))
     past = cal.day(words.published - timedelta(days=(words.published.weekday() - number) % 7))
     future = cal.day(words.published + timedelta(days=(number - words.published.weekday()) % 7))
-    ahead = past != future and words.cue() == "future"
-    return Found(future if ahead else past, kind=kind, past=past, future=future)
+    if words.before.lower() in AHEAD:
+        return Found(future, kind=kind)
+    return Found(chosen(words, past, past, future), kind=kind, past=past, future=future)
+
+
+AHEAD = frozenset({"for", "until", "till", "by"})
+"""What stands before a weekday to come whatever the tense: "the strike planned for Monday was put off"."""
 
 
 def _weekday_from(base: date, number: int, step: int) -> date:
@@ -110,15 +116,15 @@ def weekend(words: Words) -> Found | None:
     said = words.text("dir")
     published = words.published
     if said.endswith(("following", "previous")):
-        base = words.anchor.first if words.anchor else None
+        anchor = words.anchor("W")
+        base = anchor.first if anchor else None
         return Found(cal.weekend(base, -1 if said.endswith("previous") else 0) if base else None)
     if published is None:
         return Found(None)
     this = cal.weekend(published)
     past = this if published.weekday() >= 5 else cal.weekend(published, -1)
     if said == "the":
-        ahead = words.cue() == "future"
-        return Found(this if ahead else past, past=past, future=this)
+        return Found(chosen(words, past, past, this), past=past, future=this)
     shift = shift_of(said)
     if shift == 0 or said == "this coming":
         return Found(this)
@@ -147,7 +153,7 @@ def relative(words: Words) -> Found | None:
     if which:
         whole = period_of(published, unit, shift)
         return Found(cut(whole, which, unit) if whole else None, direction=direction, approximate=True)
-    if said.split()[-1] in {"coming", "past"} and unit in "DWMY":
+    if said.split()[-1] in {"coming", "past"}:
         return Found(
             run_of(published, unit, 1, shift > 0), direction=direction, duration=iso_duration(1, unit), approximate=True
         )
@@ -156,8 +162,7 @@ def relative(words: Words) -> Found | None:
         return Found(toward(published, whole, words.text("part")), direction=direction)
     if shift == 0 and unit in "WM":
         behind, ahead = toward(published, whole, "earlier"), toward(published, whole, "later")
-        looks_ahead = words.cue() == "future"
-        return Found(ahead if looks_ahead else behind, past=behind, future=ahead)
+        return Found(chosen(words, behind, behind, ahead) if behind else None, past=behind, future=ahead)
     return Found(whole, direction=direction)
 
 
@@ -166,9 +171,9 @@ def edge_unit(words: Words) -> Found | None:
     unit, which = words.unit(), words.edge()
     if unit not in "DWMY" or (unit == "D" and which == "end" and words.before.lower() == "at"):
         return None  # "at the end of the day" is a figure of speech
-    if words.published is None:
-        return Found(None)
-    whole = period_of(words.published, unit, 0)
+    whole = words.anchor("D") if unit == "D" else None
+    if words.published and whole is None:
+        whole = period_of(words.published, unit, 0)
     if whole is None or which is None:
         return Found(whole)
     return Found(whole if unit == "D" else cut(whole, which, unit), approximate=unit != "D")
@@ -205,16 +210,13 @@ def ago(words: Words) -> Found | None:
         return Found(None, kind="relative-to-event", duration=duration)
     base = words.published
     if said in {"earlier", "later", "before", "after", "previous"}:
-        base = words.anchor.first if words.anchor else None
-        direction = "past" if not forward else "future"
-    elif said.startswith("from ") and said != "from now" and base:
+        return from_anchor(words, unit, count, forward, duration)
+    if said.startswith("from ") and said != "from now" and base:
         base = base + timedelta(days=int(words.value("dir", "DEICTIC") or 0))
     if base is None:
-        return Found(None, duration=duration, direction=None if said in {"earlier", "later"} else direction)
+        return Found(None, duration=duration, direction=direction)
     if count is None:
-        if said != "ago":
-            return Found(None, duration=duration)
-        return Found(vague_ago(base, unit), duration=duration, direction=direction, approximate=True)
+        return Found(vague_run(base, unit, forward), duration=duration, direction=direction, approximate=True)
     step = count if forward else -count
     if half:
         return Found(moved(base, "M", step * 12 - 6) if unit == "Y" else moved(base, unit, step), approximate=True)
@@ -222,21 +224,35 @@ def ago(words: Words) -> Found | None:
     return Found(moved(base, unit, step), duration=duration, direction=direction, approximate=loose)
 
 
-def vague_ago(base: date, unit: str) -> Period | None:
-    """A few days ago, years ago: some time in the run before; the day itself for hours."""
-    return vague_run(base, unit, forward=False)
+def from_anchor(words: Words, unit: str, count: int | None, forward: bool, size: str) -> Found:
+    """Three days later, a week earlier: counted from the time named before; days and weeks move its limits."""
+    anchor = words.anchor(unit)
+    if anchor is None or anchor.first is None or anchor.last is None or count is None:
+        return Found(None, duration=size)
+    step = count if forward else -count
+    if unit in "DWF":
+        days = timedelta(days=step * {"D": 1, "W": 7, "F": 14}[unit])
+        return Found(cal.span(anchor.first + days, anchor.last + days), duration=size, approximate=unit != "D")
+    return Found(moved(anchor.first, unit, step), duration=size, approximate=unit not in "HIS")
+
+
+def same_then(words: Words) -> Found | None:
+    """The same month a year ago, the same period last year: the period named before, a year earlier."""
+    base = words.anchor("M") if words.text("what") == "month" else words.anchor("Y")
+    if base is None or base.first is None or base.last is None:
+        return Found(None, direction="past")
+    return Found(cal.span(cal.shift_months(base.first, -12), cal.shift_months(base.last, -12)), direction="past")
 
 
 def anchored_same(words: Words) -> Found | None:
     """That day, the same week: the unit around the time named before."""
     unit = words.unit()
-    if unit in "HISEC" or words.anchor is None or words.anchor.first is None:
-        return Found(None) if unit not in "HISEC" else None
-    base = words.anchor
-    if unit == "D":
-        return Found(base if base.first == base.last else None)
-    assert base.first is not None
-    return Found(period_of(base.first, unit, 0))
+    if unit in "HISEC":
+        return None
+    base = words.anchor(unit)
+    if base is None or base.first is None:
+        return Found(None)
+    return Found(base if unit == "D" else period_of(base.first, unit, 0))
 
 
 def anchored_next(words: Words) -> Found | None:
@@ -245,7 +261,7 @@ def anchored_next(words: Words) -> Found | None:
     forward = said in {"following", "next", "after", "subsequent", "ensuing"}
     if said in {"before", "after"} and words.after[:1].isalpha():
         return Found(None, kind="relative-to-event", duration=iso_duration(1, unit))
-    base = words.anchor
+    base = words.anchor(unit)
     if said == "previous" and unit != "D" and base is None and words.published:
         base = cal.day(words.published)
     first = base.last if base and forward else base.first if base else None
@@ -298,9 +314,10 @@ def frequency(words: Words) -> Found | None:
 
 def vague(words: Words) -> Found | None:
     """Recently, currently, soon, in the past: a direction and no date."""
-    directions: dict[str, Direction] = {"past": "past", "future": "future", "the future": "future"}
     said = words.text("v")
-    return Found(None, direction=lexicon().lists["vague_reference"].get(said) or directions.get(said))
+    if words.text("v") == "recent" and not words.after[:1].isalpha():
+        return None
+    return Found(None, direction=lexicon().lists["vague_reference"][said])
 
 
 RELATIVE: dict[str, Resolver] = {
@@ -316,6 +333,7 @@ RELATIVE: dict[str, Resolver] = {
     "ago": ago,
     "anchored_same": anchored_same,
     "anchored_next": anchored_next,
+    "same_then": same_then,
     "duration": duration,
     "weekdays": weekdays,
     "every": every,

@@ -6,7 +6,7 @@ answers with a `Found`, or None when the words are no time after all.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from typing import Any, Literal
@@ -52,7 +52,7 @@ class Words:
     Attributes:
         groups: named parts as lists of tokens.
         published: day of publication, None if unknown.
-        anchor: the last period named before in the text.
+        anchors: the periods named before in the text, the latest last.
         before: the token before the hit, "" at the start.
         after: the token behind it, "" at the end.
         cue: what the sentence says of past and future, None if nothing.
@@ -60,7 +60,7 @@ class Words:
 
     groups: Mapping[str, list[str]]
     published: date | None
-    anchor: Period | None
+    anchors: Sequence[Period]
     before: str
     after: str
     cue: Callable[[], Direction | None] = field(default=lambda: None)
@@ -111,10 +111,21 @@ class Words:
                 return str(found)
         return None
 
+    def anchor(self, unit: str) -> Period | None:
+        """The period named last that a unit can be counted from: days from days, weeks from days and weeks."""
+        longest = ANCHOR_DAYS.get(unit, 366)
+        for period in reversed(self.anchors):
+            if period.first and period.last and (period.last - period.first).days < longest:
+                return period
+        return None
+
     def unit(self) -> str:
-        """Letter of the unit of time: D, W, M, Y, E (decade), C, H, I (minute), F (fortnight), S."""
+        """Letter of the unit of time: D, W, M, Q, Y, E (decade), C, H, I (minute), F (fortnight), S."""
         return str(self.value("u", "UNIT", "UNITS"))
 
+
+ANCHOR_DAYS: Mapping[str, int] = {"H": 1, "I": 1, "S": 1, "D": 1, "W": 7, "F": 14, "M": 31}
+"""Days that a period may have to be what "a day later" or "the following week" is counted from."""
 
 SHIFTS: Mapping[str, int] = {
     "last": -1,
@@ -196,7 +207,7 @@ def run_of(published: date, unit: str, count: int, forward: bool) -> Period | No
         if forward:
             return cal.span(published + timedelta(days=1), published + timedelta(days=days))
         return cal.span(published - timedelta(days=days - (unit == "D")), published)
-    months = count * {"M": 1, "Y": 12, "E": 120, "C": 1200}[unit]
+    months = count * {"M": 1, "Q": 3, "Y": 12, "E": 120, "C": 1200}[unit]
     other = cal.shift_months(published, months if forward else -months)
     return cal.span(published, other) if forward else cal.span(other, published)
 
@@ -219,8 +230,8 @@ def vague_run(published: date, unit: str, forward: bool) -> Period:
 
 def iso_duration(count: int | None, unit: str, half: bool = False) -> str:
     """ISO 8601 duration; X for a count that is not said (`PXM`, as TIMEX3 writes it)."""
-    letter = {"E": "Y", "C": "Y", "F": "W", "I": "M"}.get(unit, unit)
-    factor = {"E": 10, "C": 100, "F": 2}.get(unit, 1)
+    letter = {"E": "Y", "C": "Y", "F": "W", "I": "M", "Q": "M"}.get(unit, unit)
+    factor = {"E": 10, "C": 100, "F": 2, "Q": 3}.get(unit, 1)
     amount = "X" if count is None else str(count * factor)
     if half and count is not None:
         amount = f"{count * factor + factor / 2:g}"
@@ -241,7 +252,15 @@ def dated(words: Words, month: int, number: int, year: int | None) -> Found | No
         return None
     period = cal.day(near)
     past, future = other_years(published, near, lambda y: try_day(y, month, number))
-    return Found(period, past=past, future=future)
+    return Found(chosen(words, period, past, future), past=past, future=future)
+
+
+def chosen(words: Words, period: Period, past: Period | None, future: Period | None) -> Period:
+    """Of a period's readings the one that the sentence asks for, the period itself if it does not say."""
+    if past is None and future is None:
+        return period
+    cue = words.cue()
+    return (past if cue == "past" else future if cue == "future" else None) or period
 
 
 FAR = 90
@@ -276,7 +295,8 @@ def whole_month(words: Words, month: int, year: int | None) -> Found:
         if far:
             past = cut(cal.month(year if behind else year - 1, month), which, "M")
             future = cut(cal.month(year + 1 if behind else year, month), which, "M")
-    return Found(cut(cal.month(year, month), which, "M"), past=past, future=future, approximate=which is not None)
+    period = chosen(words, cut(cal.month(year, month), which, "M"), past, future)
+    return Found(period, past=past, future=future, approximate=which is not None)
 
 
 def cut(period: Period, which: str | None, unit: str) -> Period:
