@@ -170,33 +170,34 @@ class _Scan:
             token = self.tokens[index][0]
             if token in _STOPS:
                 break
-            direction = cue_of(token, self.tokens[index - 1][0] if index else "")
+            direction = self.cue_at(index)
             if direction:
                 return direction
         for index in range(hit.last + 1, min(len(self.tokens), hit.last + CUE_REACH)):
             token = self.tokens[index][0]
             if token in _STOPS:
                 break
-            direction = cue_of(token, self.tokens[index - 1][0])
+            direction = self.cue_at(index)
             if direction:
                 return direction
         return None
 
+    def cue_at(self, index: int) -> Direction | None:
+        """What one word says: "will", "is to", "scheduled", "to meet" look ahead; "said", "agreed" look back."""
+        token = self.tokens[index][0]
+        word, lists = token.lower(), lexicon().lists
+        previous = self.tokens[index - 1][0].lower() if index else ""
+        if word in lists["future_cue"]:
+            return "future"
+        if previous == "to" and token[0].islower() and (not word.endswith("s") or word.endswith("ss")):
+            leads = self.tokens[index - 2][0].lower() if index > 1 else ""
+            return None if word in lists["not_verbs"] or leads in lists["to_somebody"] else "future"
+        if word in lists["past_cue"] or (len(word) > 4 and word.endswith("ed") and token[0].islower()):
+            return "past"
+        return None
+
 
 _STOPS = frozenset({".", "!", "?", ";"})
-
-
-def cue_of(token: str, previous: str) -> Direction | None:
-    """What one word says of past and future: "will", "is to", "scheduled"; "said", "agreed"."""
-    word = token.lower()
-    lists = lexicon().lists
-    if word == "to" and previous.lower() in {"is", "are"}:
-        return "future"
-    if word in lists["future_cue"]:
-        return "future"
-    if word in lists["past_cue"] or (len(word) > 4 and word.endswith("ed") and token[0].islower()):
-        return "past"
-    return None
 
 
 def related(period: Period | None, relation: Relation | None) -> Period | None:

@@ -12,6 +12,7 @@ from dragoman.reading.times_rules import (
     Found,
     Resolver,
     Words,
+    chosen,
     cut,
     dated,
     direction_of,
@@ -47,7 +48,7 @@ def slashed(words: Words) -> Found | None:
 
 
 def _day(words: Words, name: str) -> int:
-    return int(re.sub(r"\D", "", words.text(name)))
+    return int(re.sub(r"\D", "", words.text(name)) or words.value(name, "ORDINAL"))
 
 
 def date_rule(words: Words) -> Found | None:
@@ -185,11 +186,15 @@ def season(words: Words) -> Found | None:
     if year is None and published is None:
         return Found(None)
     if year is None and published is not None:
-        year = _season_year(published, code, shift)
-        if words.has("y") is False and words.text("s") and words.has("u"):
-            year = published.year + (shift or 0)
+        year = published.year + (shift or 0) if words.has("u") else _season_year(published, code, shift)
     assert year is not None
-    return Found(cal.season(year, code), direction=direction_of(shift or 0), approximate=words.has("edge"))
+    period = cal.season(year, code)
+    past = future = None
+    if published and not words.has("y") and shift is None:
+        past = cal.season(year if (period.first or date.min) <= published else year - 1, code)
+        future = cal.season(year if (period.last or date.min) >= published else year + 1, code)
+        period = chosen(words, period, past, future)
+    return Found(period, direction=direction_of(shift or 0), past=past, future=future, approximate=words.has("edge"))
 
 
 def _season_year(published: date, code: int, shift: int | None) -> int:

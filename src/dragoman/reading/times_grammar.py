@@ -8,7 +8,7 @@ year" and "the beginning of next month" are one pattern, and text without time w
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
@@ -118,7 +118,7 @@ RULES: tuple[tuple[str, str], ...] = (
     ("every", "(?P<e>EVERY)(?:(?P<n>COUNT)?(?P<u>ANYUNIT)|(?P<w>WEEKDAY))"),
     ("weekend", "(?P<dir>THIS[COMING PAST]|[LAST PAST NEXT THIS COMING]|THE(?:FOLLOWING|PREVIOUS)?)WEEKEND"),
     # seasons
-    ("season", "(?P<edge>EDGE)?(?P<s>SEASON)(?:(?:OF)?(?P<y>ANYYEAR)|(?:OF)?(?P<dir>[LAST NEXT THIS])UNIT)"),
+    ("season", "(?P<edge>EDGE)?(?P<s>SEASON)(?:OF?(?P<y>ANYYEAR)|OF?(?P<dir>[LAST NEXT THIS])(?P<u>UNIT))"),
     (
         "season",
         "(?:THE?[BEGIN END MIDDLE]OF|[EARLY LATE MID]DASH?)?"
@@ -159,7 +159,8 @@ RULES: tuple[tuple[str, str], ...] = (
         "(?P<dir>AGO|EARLIER|LATER|BEFORE|AFTER|PREVIOUS|FROM NOW|FROM DEICTIC|APOS TIME|POSS TIME|TIME)",
     ),
     ("ago", "(?P<u>[UNITS])(?P<dir>AGO|EARLIER|LATER|BEFORE|AFTER)"),
-    # durations
+    # durations, but for ages
+    ("age", "COUNT DASH?ANYUNIT DASH?OLD"),
     (
         "duration",
         "(?P<rel>[FOR WITHIN]THE?)?(?P<n>COUNT|VAGUE)(?P<half>AND AN HALF)?[DASH FILLER]?(?P<u>ANYUNIT)",
@@ -274,12 +275,14 @@ class Grammar:
         master: all rules as one pattern; the groups of rule k end in `_k`.
         key: finds a class without which no rule applies.
         token_codes: known words to characters.
+        parts: for each rule the names and numbers of its groups.
     """
 
     codes: Mapping[str, str]
     master: re.Pattern[str]
     key: re.Pattern[str]
     token_codes: Mapping[str, str]
+    parts: Sequence[Sequence[tuple[str, int]]]
 
     def code(self, token: str) -> str:
         """The character of the class of a token that starts with a digit."""
@@ -305,7 +308,13 @@ def grammar() -> Grammar:
         compiled = re.sub(r"\(\?P<([a-z]\w*)>", rf"(?P<\1_{index}>", compiled)
         parts.append(f"(?P<RULE_{index}>{compiled})")
     words = {word: codes[name] for word, name in lexicon().classes.items()}
-    return Grammar(codes, re.compile("|".join(parts)), re.compile(expand(f"[{KEYS}]")), words)
+    master = re.compile("|".join(parts))
+    numbered: list[list[tuple[str, int]]] = [[] for _ in RULES]
+    for name, number in master.groupindex.items():
+        plain, _, index_text = name.rpartition("_")
+        if plain != "RULE":
+            numbered[int(index_text)].append((plain, number))
+    return Grammar(codes, master, re.compile(expand(f"[{KEYS}]")), words, numbered)
 
 
 @dataclass(frozen=True, slots=True)
@@ -348,10 +357,9 @@ def hits(codes: str) -> Iterator[Hit]:
             if found.end() == found.start():
                 continue
             index = int(cast(str, found.lastgroup).removeprefix("RULE_"))
-            ending = f"_{index}"
             groups = {
-                name.removesuffix(ending): found.span(name)
-                for name, value in found.groupdict().items()
-                if value and name.endswith(ending) and not name.startswith("RULE")
+                name: found.span(number)
+                for name, number in rules.parts[index]
+                if found.start(number) < found.end(number)
             }
             yield Hit(RULES[index][0], found.start(), found.end() - 1, groups)

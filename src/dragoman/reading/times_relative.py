@@ -138,7 +138,9 @@ def relative(words: Words) -> Found | None:
     """Last week, the end of next year, earlier this month, the coming week."""
     unit, said = words.unit(), words.text("dir")
     published = words.published
-    if unit in "HIS":
+    if unit in "IS":
+        return None  # "at the last minute"
+    if unit == "H":
         size = iso_duration(1, unit)
         return Found(cal.day(published) if published else None, kind="duration", duration=size)
     if said == "recent" or words.has("of"):
@@ -275,6 +277,8 @@ def duration(words: Words) -> Found | None:
     unit = words.unit()
     count = words.number("n")
     if not words.has("n") and words.text("rel") == "":
+        if words.before.lower() in {"the", "its", "his", "her", "their", "these", "those"}:
+            return None  # "the minutes of the meeting", "his years in office"
         return Found(None, kind="duration", duration=iso_duration(None, unit))
     half = words.has("half") or words.has("half2")
     size = iso_duration(count, unit, half)
@@ -286,6 +290,11 @@ def duration(words: Words) -> Found | None:
     if relation == "for" and not words.has("n") and words.cue() != "future":
         return Found(vague_run(words.published, unit, forward=False), kind="duration", duration=size, approximate=True)
     return Found(None, kind="duration", duration=size)
+
+
+def age(words: Words) -> Found | None:
+    """34-year-old: no time of anything."""
+    return None
 
 
 def run_within(published: date, unit: str, count: int) -> Period | None:
@@ -334,6 +343,7 @@ RELATIVE: dict[str, Resolver] = {
     "anchored_same": anchored_same,
     "anchored_next": anchored_next,
     "same_then": same_then,
+    "age": age,
     "duration": duration,
     "weekdays": weekdays,
     "every": every,
