@@ -85,6 +85,7 @@ RULES: tuple[tuple[str, str], ...] = (
     ("month_relative", "(?P<edge>EDGE)?(?P<m>MONTHS)(?:COMMA|OF|IN)?(?P<dir>[LAST NEXT THIS])(?P<u>UNIT)"),
     ("month_relative", "(?P<dir>[LAST NEXT THIS])(?P<m>[MONTH MAYMONTH])"),
     ("month", "(?P<edge>EDGE)(?P<m>[MONTH MAYMONTH ABBRMONTH])(?!POSS)"),
+    ("date", "THE(?P<d>ORDINAL)OF(?P<m>MONTHS)(?:COMMA?(?P<y>ANYYEAR))?"),
     (
         "week_of_month",
         "THE?(?P<o>[ORDINAL LAST])(?P<n>COUNT)?(?P<u>ANYUNIT)(?:OF|IN)(?P<m>[MONTH MAYMONTH])(?:COMMA?(?P<y>ANYYEAR))?",

@@ -1,0 +1,176 @@
+"""The working state of one reading: what each step adds and the next one uses."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Literal
+
+from dragoman.knowledge import Knowledge
+from dragoman.knowledge.lexicon import Lexicon
+from dragoman.model import (
+    Act,
+    Certainty,
+    ConditionType,
+    Document,
+    Kind,
+    PartyKind,
+    Polarity,
+    Problem,
+    QuotationForm,
+    Tense,
+)
+from dragoman.reading.parse import Sentence
+from dragoman.reading.text import Prepared
+from dragoman.reading.times import TimeMention
+
+MentionForm = Literal["name", "adjective", "pronoun", "nominal"]
+
+
+@dataclass(slots=True, eq=False)
+class Entity:
+    """Something that mentions of this document stand for.
+
+    Attributes:
+        sort: what it is for coreference: person, state, ministry, union, company, party, outlet, document, group, ...
+        plural: named as several ("the dockers").
+        last: last word of a person's name, folded to lower case, for later surname-only mentions.
+    """
+
+    key: str
+    name: str
+    kind: PartyKind
+    sort: str
+    of: str | None = None
+    office: str | None = None
+    plural: bool = False
+    last: str = ""
+    candidates: tuple[str, ...] = ()
+    spans: list[tuple[int, int]] = field(default_factory=list)
+
+
+@dataclass(slots=True, eq=False)
+class Mention:
+    """Tokens `first` to `last` (included) of a sentence that stand for one or more entities."""
+
+    sentence: int
+    first: int
+    last: int
+    head: int
+    form: MentionForm
+    entities: tuple[Entity, ...]
+    as_place: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Ref:
+    """A party in a role: its key, the entity if there is one, and the characters that put it there."""
+
+    key: str
+    entity: Entity | None
+    span: tuple[int, int]
+
+
+@dataclass(slots=True, eq=False)
+class Said:
+    """One attribution as found: spans are character offsets; `source` refers to entities once resolved.
+
+    Attributes:
+        cue_at: sentence and token of the cue's head, None for cues without a token (a dateline).
+        content: fragments in reading order.
+        within: the attribution whose content holds this one.
+        reach: `sentence` = only what is marked; `carried` = continues an earlier one.
+    """
+
+    source: tuple[int, int] | None
+    cue: tuple[int, int] | None
+    content: list[tuple[int, int]]
+    form: QuotationForm
+    key: str | None = None
+    refs: tuple[Ref, ...] = ()
+    cue_at: tuple[int, int] | None = None
+    within: Said | None = None
+    negated: bool = False
+    speech_act: bool = False
+    tense: str = "past"
+    rule: str = ""
+    carried_from: Said | None = None
+
+    def holds(self, start: int, end: int) -> bool:
+        """Whether characters `start` to `end` lie inside one fragment of the content."""
+        return any(s <= start and end <= e for s, e in self.content)
+
+
+@dataclass(slots=True)
+class CueNote:
+    """The characters that decided a field, and the rule."""
+
+    field: str
+    span: tuple[int, int]
+    rule: str
+
+
+@dataclass(slots=True)
+class ConditionDraft:
+    """A condition as found."""
+
+    type: ConditionType
+    span: tuple[int, int]
+
+
+@dataclass(slots=True, eq=False)
+class ClaimDraft:
+    """A claim under construction: the tokens it rests on and the fields that steps fill."""
+
+    sentence: int
+    head: int
+    actors: list[Ref]
+    targets: list[Ref]
+    predicate: tuple[int, int]
+    evidence: tuple[int, int]
+    kind: Kind = "event"
+    act: Act = "NONE"
+    polarity: Polarity = "+"
+    certainty: Certainty = "certain"
+    tense: Tense = "past"
+    about: tuple[int, int] | None = None
+    conditions: list[ConditionDraft] = field(default_factory=list)
+    when: TimeMention | None = None
+    where: Mention | None = None
+    chain: list[Said] = field(default_factory=list)
+    carried: bool = False
+    cues: list[CueNote] = field(default_factory=list)
+    top: int = -1
+    rule: str = ""
+
+    def note(self, field_name: str, span: tuple[int, int], rule: str) -> None:
+        """Keep the characters that decided a field."""
+        self.cues.append(CueNote(field_name, span, rule))
+
+
+@dataclass(slots=True)
+class Draft:
+    """All that is known of a document while it is read."""
+
+    document: Document
+    prepared: Prepared
+    sentences: list[Sentence]
+    knowledge: Knowledge
+    lexicon: Lexicon
+    published: date | None
+    entities: list[Entity] = field(default_factory=list)
+    mentions: list[list[Mention | None]] = field(default_factory=list)
+    times: list[TimeMention] = field(default_factory=list)
+    said: list[Said] = field(default_factory=list)
+    claims: list[ClaimDraft] = field(default_factory=list)
+    problems: list[Problem] = field(default_factory=list)
+
+    def at(self, sentence: int, token: int) -> Mention | None:
+        """The mention that covers a token."""
+        return self.mentions[sentence][token]
+
+    def cover(self, mention: Mention) -> None:
+        """Enter a mention; a longer one replaces what it covers."""
+        row = self.mentions[mention.sentence]
+        for i in range(mention.first, mention.last + 1):
+            row[i] = mention

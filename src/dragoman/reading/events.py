@@ -1,0 +1,293 @@
+"""Which clauses are claims: every clause whose actor is a party, taken apart and coded."""
+
+from __future__ import annotations
+
+from dragoman.reading import conditions, factuality, places
+from dragoman.reading.arguments import actors, targets
+from dragoman.reading.draft import ClaimDraft, Draft, Ref, Said
+from dragoman.reading.gaps import find_gap
+from dragoman.reading.parse import Sentence
+from dragoman.reading.predicates import Predicate, act_of, analyse
+from dragoman.reading.attribution import particle_lemma
+
+_CLAUSE_DEPS = frozenset(
+    {
+        "ROOT",
+        "conj",
+        "ccomp",
+        "xcomp",
+        "advcl",
+        "relcl",
+        "acl",
+        "pcomp",
+        "parataxis",
+        "csubj",
+        "dep",
+        "prep",
+        "pobj",
+        "appos",
+        "nsubj",
+    }
+)
+_STATE_ONLY = frozenset({"be", "have", "seem", "appear", "become", "remain"})
+
+
+def find_events(draft: Draft) -> None:
+    """Add a claim draft for every clause whose actor is a party."""
+    cues = {s.cue_at: s for s in draft.said if s.cue_at is not None and s.rule not in ("citing", "according to")}
+    for sentence in draft.sentences:
+        if sentence.role == "heading":
+            continue
+        consumed: set[int] = set()
+        for i in range(len(sentence)):
+            if i in consumed or sentence.pos[i] not in ("VERB", "AUX") or sentence.deps[i] not in _CLAUSE_DEPS:
+                continue
+            if sentence.deps[i] == "prep" and sentence.pos[i] != "VERB":
+                continue
+            gap = find_gap(draft, sentence, i)
+            if gap:
+                draft.claims += gap
+                consumed |= _below(sentence, i)
+                continue
+            claim = _clause(draft, sentence, i, cues, consumed)
+            if claim is not None:
+                draft.claims.append(claim)
+
+
+def _below(sentence: Sentence, token: int) -> set[int]:
+    """The clauses inside a gap: its questions are not claims of their own."""
+    out = set()
+    for child in sentence.children[token]:
+        if sentence.deps[child] in (
+            "ccomp",
+            "xcomp",
+            "csubj",
+            "csubjpass",
+            "nsubjpass",
+            "nsubj",
+            "acomp",
+            "advcl",
+            "dobj",
+        ):
+            if sentence.deps[child] == "advcl" and sentence.lower[sentence.left[child]] not in (
+                "whether",
+                "if",
+                "what",
+                "how",
+                "why",
+            ):
+                continue
+            out |= set(range(sentence.left[child], sentence.right[child] + 1))
+    return out
+
+
+def innermost(draft: Draft, start: int, end: int) -> Said | None:
+    """The smallest reporting attribution whose content holds the characters."""
+    holders = [s for s in draft.said if s.holds(start, end) and not s.speech_act]
+    return min(holders, key=lambda s: sum(e - b for b, e in s.content)) if holders else None
+
+
+def _clause(
+    draft: Draft, sentence: Sentence, top: int, cues: dict[tuple[int, int] | None, Said], consumed: set[int]
+) -> ClaimDraft | None:
+    if conditions.conditional_clause(draft, sentence, top) is not None:
+        return None
+    cue = cues.get((sentence.index, top))
+    speech, last = particle_lemma(sentence, top, draft.lexicon.speech_acts)
+    is_speech = speech in draft.lexicon.speech_acts and (cue is None or cue.speech_act)
+    if cue is not None and not cue.speech_act:
+        return None
+    predicate = analyse(draft.lexicon, sentence, top)
+    consumed.update(predicate.path)
+    if _bare(sentence, top, predicate):
+        return None
+    said = innermost(draft, *sentence.span(predicate.top, predicate.top))
+    act, rule = act_of(draft, sentence, predicate.head)
+    own = next((g.operator for g in predicate.operators if not g.operator.inner), None)
+    if own is not None and own.act is not None:
+        act = own.act
+    elif is_speech or (own is not None and own.act is None):
+        at = top if is_speech or predicate.head == top else predicate.head
+        act = draft.lexicon.verbs.get(speech if at == top else "") or draft.lexicon.verbs.get(sentence.lemmas[at], act)
+    who, patients, how = actors(draft, sentence, predicate, said, act)
+    if not who and own is not None and own.act == "REJECT" and own.name == "against":
+        who = _against_whom(draft, sentence, predicate, said)
+    if not who:
+        return None
+    if _only_object(who) and not _assessable(sentence, predicate):
+        return None
+    if is_speech:
+        _consume_complement(sentence, top, consumed)
+    start, end = _predicate_span(sentence, predicate, last if is_speech else predicate.head)
+    claim = ClaimDraft(
+        sentence=sentence.index,
+        head=predicate.head,
+        actors=who,
+        targets=[],
+        predicate=(start, end),
+        evidence=_evidence(draft, sentence, predicate),
+        act=act,
+        top=top,
+        rule=f"clause {rule} ({how})",
+    )
+    claim.note("act", sentence.span(predicate.head, predicate.head), f"act {rule}")
+    factuality.compose(draft, sentence, predicate, claim, said)
+    taken = {r.key for r in who}
+    found = patients + targets(draft, sentence, predicate, act)
+    claim.targets = [r for n, r in enumerate(found) if r.key not in taken and r.key not in {x.key for x in found[:n]}]
+    claim.about = _about(sentence, predicate, cue if is_speech else None)
+    conditions.attach(draft, sentence, predicate, claim)
+    claim.where = places.where(draft, sentence, predicate)
+    _speaker_demands(draft, sentence, predicate, claim, said)
+    return claim
+
+
+def _bare(sentence: Sentence, top: int, predicate: Predicate) -> bool:
+    """Clauses that state nothing of their own: infinitives of purpose, "to say the least", auxiliaries left alone."""
+    if sentence.deps[top] in ("xcomp",) and predicate.path[0] == top:
+        return True
+    if sentence.deps[top] == "acl" and sentence.tags[top] in ("VB",):
+        return True
+    if sentence.deps[top] == "advcl" and sentence.tags[top] == "VB":
+        return True
+    if sentence.deps[top] == "pcomp" and sentence.lower[sentence.heads[top]] not in (
+        "after",
+        "before",
+        "by",
+        "while",
+        "since",
+    ):
+        return True
+    if sentence.lemmas[top] == "do" and sentence.child(top, "dobj") is None:
+        return True
+    return sentence.pos[top] == "AUX" and not sentence.children[top]
+
+
+def _only_object(who: list[Ref]) -> bool:
+    return all(r.entity is not None and r.entity.kind == "collective" and not r.entity.plural for r in who)
+
+
+def _assessable(sentence: Sentence, predicate: Predicate) -> bool:
+    """Of a negotiated object only assessments are claims: copulas, modals, "takes effect"."""
+    return (
+        sentence.lemmas[predicate.top] in _STATE_ONLY
+        or any(sentence.tags[c] == "MD" for c in sentence.kids(predicate.top, "aux"))
+        or sentence.lemmas[predicate.top]
+        in ("take", "hold", "depend", "hinge", "fail", "collapse", "remain", "last", "break")
+    )
+
+
+def _against_whom(draft: Draft, sentence: Sentence, predicate: Predicate, said: Said | None) -> list[Ref]:
+    """ "unacceptable to Moscow": the holder of the position stands behind "to", else it is the speaker."""
+    from dragoman.reading.phrases import refs  # noqa: PLC0415
+
+    for token in predicate.path:
+        for prep in sentence.kids(token, "prep"):
+            if sentence.lower[prep] in ("to", "for"):
+                for obj in sentence.kids(prep, "pobj"):
+                    found = refs(draft, sentence, obj)
+                    if found:
+                        return found
+    return list(said.refs) if said is not None else []
+
+
+def _speaker_demands(
+    draft: Draft, sentence: Sentence, predicate: Predicate, claim: ClaimDraft, said: Said | None
+) -> None:
+    """ "Ukraine must be part of it", said by X: X's demand on Ukraine, not Ukraine's act."""
+    duty = any(
+        draft.lexicon.modals.get(sentence.lower[c]) == "duty" for t in predicate.path for c in sentence.kids(t, "aux")
+    )
+    if not duty or said is None or not said.refs:
+        return
+    speakers = [r for r in said.refs if r.entity is None or r.entity.kind not in ("outlet", "object")]
+    if not speakers:
+        return
+    claim.targets = [*claim.actors, *claim.targets]
+    claim.actors = speakers
+    claim.act = "REQUEST"
+    claim.kind = "position"
+    claim.tense = "present"
+
+
+def _consume_complement(sentence: Sentence, top: int, consumed: set[int]) -> None:
+    for child in sentence.children[top]:
+        if sentence.deps[child] in ("xcomp", "ccomp", "prep", "oprd", "advcl") and child > top:
+            if sentence.deps[child] == "advcl" and sentence.tags[child] != "VB":
+                continue
+            consumed.update(range(sentence.left[child], sentence.right[child] + 1))
+
+
+def _predicate_span(sentence: Sentence, predicate: Predicate, last: int) -> tuple[int, int]:
+    """The head word of the act, with the operators above it when they stand beside it ("has dropped" = "dropped")."""
+    first = predicate.top if predicate.head - predicate.top <= 6 and predicate.head >= predicate.top else predicate.head
+    end = max(predicate.head, last if last - predicate.head <= 2 else predicate.head)
+    return sentence.span(min(first, end), end)
+
+
+def _evidence(draft: Draft, sentence: Sentence, predicate: Predicate) -> tuple[int, int]:
+    """The clause's characters, without what reports it and without clauses coordinated after it."""
+    top = predicate.top
+    first, last = sentence.subtree(top)
+    for child in sentence.children[top]:
+        dep = sentence.deps[child]
+        cut = dep == "conj" or (dep in ("ccomp", "parataxis") and _reports(draft, sentence, child))
+        if cut and sentence.pos[child] in ("VERB", "AUX"):
+            if child > top:
+                last = min(last, sentence.left[child] - 1)
+            else:
+                first = max(first, sentence.right[child] + 1)
+        elif dep == "prep" and sentence.lower[child] == "according":
+            if child > top:
+                last = min(last, sentence.left[child] - 1)
+            else:
+                first = max(first, sentence.right[child] + 1)
+    while first < top and (
+        sentence.pos[first] in ("PUNCT", "CCONJ", "SPACE")
+        or (sentence.deps[first] == "mark" and sentence.lower[first] in ("that", "whether"))
+    ):
+        first += 1
+    while last > top and sentence.pos[last] in ("PUNCT", "CCONJ", "SPACE"):
+        last -= 1
+    return sentence.span(first, max(last, top))
+
+
+def _reports(draft: Draft, sentence: Sentence, verb: int) -> bool:
+    return any(s.cue_at == (sentence.index, verb) for s in draft.said)
+
+
+def _about(sentence: Sentence, predicate: Predicate, cue: Said | None) -> tuple[int, int] | None:
+    if cue is not None and cue.content:
+        return max(cue.content, key=lambda s: s[1] - s[0])
+    for token in (predicate.head, *reversed(predicate.path)):
+        for child in sentence.children[token]:
+            if sentence.deps[child] in ("dobj", "attr") or (
+                sentence.deps[child] in ("acomp",) and token == predicate.head
+            ):
+                first, last = sentence.subtree(child)
+                for g in sentence.children[child]:
+                    if sentence.deps[g] in ("relcl", "advcl") and g > child:
+                        last = min(last, sentence.left[g] - 1)
+                while last > first and sentence.pos[last] == "PUNCT":
+                    last -= 1
+                end = last
+                for other in sentence.kids(token, "prep", "dative"):
+                    if (
+                        other > last
+                        and sentence.left[other] == end + 1
+                        and sentence.lower[other] in ("in", "to", "for", "with", "on", "about", "of")
+                    ):
+                        end = sentence.subtree(other)[1]
+                return sentence.span(first, end)
+    token = predicate.head
+    if sentence.pos[token] in ("NOUN", "PROPN"):
+        return sentence.span(*sentence.subtree(token))
+    passive = sentence.child(token, "nsubjpass")
+    if passive is not None:
+        return sentence.span(*sentence.subtree(passive))
+    for prep in sentence.kids(token, "prep"):
+        if sentence.lower[prep] in ("about", "on", "for", "in", "to", "with", "against"):
+            objects = sentence.kids(prep, "pobj", "pcomp")
+            if objects:
+                return sentence.span(*sentence.subtree(objects[0]))
+    return None

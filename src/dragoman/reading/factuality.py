@@ -1,0 +1,166 @@
+"""How sure, whether at all, and when: composed along the path from the clause's top down to the act."""
+
+from __future__ import annotations
+
+from dragoman.model import Certainty, Kind, Tense
+from dragoman.reading.draft import ClaimDraft, Draft, Said
+from dragoman.reading.parse import Sentence
+from dragoman.reading.predicates import Predicate
+
+_RANK: dict[Certainty, int] = {"certain": 0, "probable": 1, "possible": 2, "unknown": 3}
+_NEGATIONS = frozenset({"no", "neither", "none", "nobody", "nothing", "nor"})
+_CONTENT_PAST = frozenset({"VBD", "VBN"})
+
+
+def compose(draft: Draft, sentence: Sentence, predicate: Predicate, claim: ClaimDraft, said: Said | None) -> None:
+    """Set kind, certainty, polarity and tense of `claim`, and keep the cue behind each.
+
+    `said` is the attribution whose content holds the clause: its tense tells whether "would" and past forms are shifted.
+    """
+    certainty: Certainty = "certain"
+    negative = False
+    modal: str | None = None
+    for token in predicate.path:
+        for child in sentence.children[token]:
+            dep, low = sentence.deps[child], sentence.lower[child]
+            if dep == "neg" or (
+                dep in ("advmod", "preconj", "cc")
+                and low in ("never", "hardly", "barely", "scarcely", "neither", "nor")
+                and child < token
+            ):
+                negative = not negative
+                claim.note("polarity", sentence.span(child, child), "negation")
+            elif dep == "advmod" and low in ("longer", "yet") and "no" in sentence.lower[max(0, child - 1) : child]:
+                negative = not negative
+                claim.note("polarity", sentence.span(child - 1, child), "negation")
+            if dep == "aux" and low in draft.lexicon.modals and sentence.tags[child] == "MD":
+                klass = draft.lexicon.modals[low]
+                modal = modal if modal == "possible" else klass
+                if klass == "possible" and _RANK[certainty] < 2:
+                    certainty = "possible"
+                claim.note("certainty" if klass == "possible" else "tense", sentence.span(child, child), f"modal {low}")
+            if dep == "advmod" and low in draft.lexicon.adverbs:
+                strength = draft.lexicon.adverbs[low]
+                if strength in ("probable", "possible") and _RANK[certainty] < _RANK[strength]:  # type: ignore[index]
+                    certainty = strength  # type: ignore[assignment]
+                    claim.note("certainty", sentence.span(child, child), f"adverb {low}")
+    if _no_argument(sentence, predicate):
+        negative = not negative
+    kind: Kind | None = None
+    tense: str | None = None
+    for governed in predicate.operators:
+        operator = governed.operator
+        if operator.certainty and _RANK[operator.certainty] > _RANK[certainty]:
+            certainty = operator.certainty
+            claim.note("certainty", sentence.span(governed.token, governed.token), f"operator {operator.name}")
+        if operator.flip:
+            negative = not negative
+            claim.note("polarity", sentence.span(governed.token, governed.token), f"operator {operator.name}")
+        if operator.kind and kind is None:
+            kind = operator.kind
+            claim.note("kind", sentence.span(governed.token, governed.token), f"operator {operator.name}")
+        if operator.tense and tense is None:
+            tense = operator.tense
+    claim.polarity = "-" if negative else "+"
+    claim.certainty = certainty
+    claim.tense = _tense(sentence, predicate, modal, tense, said)
+    claim.kind = kind or _kind(draft, sentence, predicate, modal, claim)
+    if (
+        claim.kind == "position"
+        and claim.tense == "past"
+        and said is not None
+        and said.tense == "past"
+        and said.form == "indirect"
+    ):
+        claim.tense = "present"
+
+
+def _no_argument(sentence: Sentence, predicate: Predicate) -> bool:
+    """ "No American soldiers will be deployed", "made no promise": a negated argument negates the act."""
+    for token in (predicate.top, predicate.head):
+        for child in sentence.children[token]:
+            if sentence.deps[child] in ("nsubj", "nsubjpass", "dobj", "attr") and (
+                sentence.lower[child] in _NEGATIONS
+                or any(
+                    sentence.deps[g] in ("det", "neg", "preconj") and sentence.lower[g] in _NEGATIONS
+                    for g in sentence.children[child]
+                )
+            ):
+                return True
+    return False
+
+
+def _tense(
+    sentence: Sentence, predicate: Predicate, modal: str | None, operator: str | None, said: Said | None
+) -> Tense:
+    top = predicate.top
+    finite = _finite(sentence, top)
+    past_form = finite == "VBD" or (
+        finite in ("VBN",)
+        and not any(
+            sentence.lower[c] in ("have", "has", "is", "are", "'ve") for c in sentence.kids(top, "aux", "auxpass")
+        )
+    )
+    shifted = said is not None and said.tense == "past" and said.form == "indirect"
+    if operator is not None:
+        if past_form and not shifted and operator == "future" and modal is None:
+            return "past" if sentence.lemmas[top] not in ("be", "plan", "expect") else "future"
+        return operator  # type: ignore[return-value]
+    if modal in ("certain", "possible"):
+        perfect = any(sentence.lower[c] == "have" for t in predicate.path for c in sentence.kids(t, "aux"))
+        return "past" if perfect else "future"
+    if modal == "duty":
+        return "present"
+    if any(sentence.lower[c] in ("has", "have", "had", "'ve") for c in sentence.kids(top, "aux")):
+        return "past"
+    if finite in ("VBD",):
+        stative = sentence.lemmas[top] in (
+            "be",
+            "have",
+            "want",
+            "support",
+            "oppose",
+            "remain",
+            "need",
+            "believe",
+            "expect",
+            "insist",
+        )
+        progressive = sentence.tags[top] == "VBG"
+        return "present" if shifted and (stative or progressive) else "past"
+    if finite == "VBN":
+        return "past"
+    if finite in ("VBG", "VB") and sentence.deps[top] in ("advcl", "pcomp", "acl", "xcomp"):
+        head = sentence.heads[top]
+        governor = _finite(sentence, head)
+        if finite == "VB":
+            return "future"
+        return "past" if governor in ("VBD", "VBN") else "present"
+    return "present"
+
+
+def _finite(sentence: Sentence, token: int) -> str:
+    """The tag that carries tense: the first auxiliary's, else the verb's own."""
+    for child in sentence.children[token]:
+        if sentence.deps[child] in ("aux", "auxpass") and sentence.tags[child] in ("VBD", "VBZ", "VBP"):
+            return sentence.tags[child]
+    return sentence.tags[token]
+
+
+def _kind(draft: Draft, sentence: Sentence, predicate: Predicate, modal: str | None, claim: ClaimDraft) -> Kind:
+    kinds = draft.lexicon.kinds
+    lemma = sentence.lemmas[predicate.head]
+    verbal = sentence.pos[predicate.head] in ("VERB", "AUX")
+    if modal == "duty":
+        return "position"
+    if not verbal:
+        return "assessment"
+    if claim.tense == "future":
+        if lemma in kinds["assessment"] or predicate.passive:
+            return "commitment" if predicate.passive and claim.act != "NONE" else "assessment"
+        return "commitment"
+    if lemma in kinds["assessment"]:
+        return "assessment"
+    if lemma in kinds["position_state"] and (claim.tense == "present" or lemma in ("support", "oppose", "insist")):
+        return "position"
+    return "event"

@@ -1,0 +1,156 @@
+"""Acts that are nouns: "its demand for a ban", "after emergency talks in Paris", "a phone call with Putin"."""
+
+from __future__ import annotations
+
+from dragoman.model import Act, Kind, Tense
+from dragoman.reading.arguments import subject_token
+from dragoman.reading.draft import ClaimDraft, Draft, Ref
+from dragoman.reading.parse import Sentence
+from dragoman.reading.phrases import conjuncts, refs
+from dragoman.reading.places import where
+from dragoman.reading.predicates import Predicate, noun_act
+
+_POSITIONS = frozenset(
+    {
+        "demand",
+        "request",
+        "call",
+        "appeal",
+        "insistence",
+        "opposition",
+        "support",
+        "refusal",
+        "rejection",
+        "objection",
+        "threat",
+        "warning",
+        "criticism",
+        "accusation",
+    }
+)
+_EVENTS_AFTER = frozenset({"after", "during", "following", "at", "before", "in"})
+
+
+def find_nominals(draft: Draft) -> None:
+    """Add claims for nouns that are acts of a party named in their own phrase or in the clause that they date."""
+    taken = {(c.sentence, t) for c in draft.claims for t in (c.head, c.top)}
+    for sentence in draft.sentences:
+        if sentence.role == "heading":
+            continue
+        for i in range(len(sentence)):
+            if sentence.pos[i] != "NOUN" or (sentence.index, i) in taken:
+                continue
+            act, _ = noun_act(draft.lexicon, sentence, i)
+            if act == "NONE":
+                continue
+            claim = _nominal(draft, sentence, i, act)
+            if claim is not None:
+                draft.claims.append(claim)
+
+
+def _nominal(draft: Draft, sentence: Sentence, i: int, act: Act) -> ClaimDraft | None:
+    lemma = sentence.lemmas[i]
+    actors: list[Ref] = []
+    for poss in sentence.kids(i, "poss"):
+        actors += [
+            r for r in refs(draft, sentence, poss) if r.entity is None or r.entity.kind not in ("outlet", "object")
+        ]
+    rule = "possessor"
+    targets: list[Ref] = []
+    if not actors and act == "CONSULT":
+        actors, targets = _participants(draft, sentence, i)
+        rule = "participants"
+    if not actors and act == "CONSULT" and _dates_clause(sentence, i):
+        actors, rule = _clause_subject(draft, sentence, i), "clause that it dates"
+    if not actors:
+        return None
+    if act == "CONSULT" and rule == "possessor":
+        return None
+    if lemma in _POSITIONS and rule == "possessor":
+        if not _has_content(sentence, i):
+            return None
+        kind: Kind = "position"
+        tense: Tense = "present"
+    elif act == "CONSULT":
+        kind, tense = "event", "past"
+    else:
+        return None
+    first, last = sentence.subtree(i)
+    for child in sentence.children[i]:
+        if sentence.deps[child] in ("relcl", "appos") and child > i:
+            last = min(last, sentence.left[child] - 1)
+    while last > i and sentence.pos[last] in ("PUNCT", "CCONJ"):
+        last -= 1
+    claim = ClaimDraft(
+        sentence=sentence.index,
+        head=i,
+        actors=actors,
+        targets=[t for t in targets if t.key not in {a.key for a in actors}],
+        predicate=sentence.span(i, i),
+        evidence=sentence.span(first, last),
+        kind=kind,
+        act=act,
+        tense=tense,
+        about=_about(sentence, i),
+        top=i,
+        rule=f"noun {lemma} ({rule})",
+    )
+    claim.note("act", sentence.span(i, i), f"noun {lemma}")
+    claim.where = where(draft, sentence, Predicate(i, i, [i]))
+    return claim
+
+
+def _participants(draft: Draft, sentence: Sentence, i: int) -> tuple[list[Ref], list[Ref]]:
+    """ "talks between A and B", "a meeting of A and B"; "with B" alone gives only whom."""
+    between: list[Ref] = []
+    with_: list[Ref] = []
+    for prep in sentence.kids(i, "prep"):
+        for obj in sentence.kids(prep, "pobj"):
+            if sentence.lower[prep] == "between":
+                between += refs(draft, sentence, obj)
+            elif sentence.lower[prep] == "with":
+                with_ += refs(draft, sentence, obj)
+    if len(between) >= 2:
+        return between, []
+    if with_ and _dates_clause(sentence, i):
+        subject = _clause_subject(draft, sentence, i)
+        if subject:
+            return subject, with_
+    return [], []
+
+
+def _dates_clause(sentence: Sentence, i: int) -> bool:
+    return (
+        sentence.deps[i] == "pobj"
+        and sentence.lower[sentence.heads[i]] in ("after", "following", "during")
+        and sentence.pos[sentence.heads[sentence.heads[i]]] in ("VERB", "AUX")
+    )
+
+
+def _clause_subject(draft: Draft, sentence: Sentence, i: int) -> list[Ref]:
+    verb = sentence.heads[sentence.heads[i]]
+    token, _ = subject_token(sentence, verb)
+    if token is None:
+        return []
+    return [
+        r
+        for r in refs(draft, sentence, token)
+        if r.entity is None or r.entity.kind not in ("outlet", "object", "collective")
+    ]
+
+
+def _has_content(sentence: Sentence, i: int) -> bool:
+    return any(
+        sentence.lower[c] in ("for", "that", "to", "against", "of") or sentence.deps[c] in ("acl", "ccomp")
+        for c in sentence.children[i]
+        if c > i
+    )
+
+
+def _about(sentence: Sentence, i: int) -> tuple[int, int] | None:
+    for prep in sentence.kids(i, "prep"):
+        if sentence.lower[prep] in ("for", "on", "about", "against", "of"):
+            for obj in sentence.kids(prep, "pobj"):
+                return sentence.span(*sentence.subtree(conjuncts(sentence, obj)[0]))
+    clause = sentence.child(i, "acl", "ccomp")
+    return sentence.span(*sentence.subtree(clause)) if clause is not None else None

@@ -1,0 +1,92 @@
+"""What the text says of the people it names: offices and whom they act for ("Ines Dorrick, the head of the union")."""
+
+from __future__ import annotations
+
+from dragoman.reading.draft import Draft, Entity, Mention
+from dragoman.reading.parse import Sentence
+from dragoman.reading.phrases import owner, role_of
+
+_ACTS_FOR = frozenset({"roles"})
+
+
+def find_offices(draft: Draft) -> None:
+    """Give every person the office and owner that stand beside the name; the text goes before the tables."""
+    for sentence in draft.sentences:
+        row = draft.mentions[sentence.index]
+        done: set[int] = set()
+        for mention in row:
+            if mention is None or id(mention) in done:
+                continue
+            done.add(id(mention))
+            if len(mention.entities) == 1 and mention.entities[0].kind == "person" and mention.form == "name":
+                _office(draft, sentence, mention)
+
+
+def _office(draft: Draft, sentence: Sentence, mention: Mention) -> None:
+    person = mention.entities[0]
+    head = mention.head
+    found: tuple[str, Entity | None] | None = _before(draft, sentence, mention)
+    if found is None:
+        for child in sentence.kids(head, "appos"):
+            found = _title(draft, sentence, child)
+            if found:
+                break
+    if found is None and sentence.deps[head] == "appos":
+        found = _title(draft, sentence, sentence.heads[head])
+    if found is None:
+        return
+    role, who = found
+    if who is None or who.kind in ("outlet", "person"):
+        if person.office is None:
+            person.office = role
+        if who is not None and who.kind == "person" and who.of and person.of is None:
+            _own(draft, person, who.of)
+        return
+    person.office = role
+    if person.of != who.key:
+        _own(draft, person, who.key)
+
+
+def _own(draft: Draft, person: Entity, key: str) -> None:
+    surname = person.key.split(":", 1)[1] if ":" in person.key else _surname(person)
+    if person.of is not None and person.of.split(":")[0] == key.split(":")[0]:
+        key = person.of if ":" not in key else key
+    person.of = key
+    person.key = f"{key.split(':')[0]}:{surname}"
+
+
+def _surname(person: Entity) -> str:
+    parts = person.name.split()
+    return next((p for p in reversed(parts) if p.casefold() == person.last), parts[-1])
+
+
+def _before(draft: Draft, sentence: Sentence, mention: Mention) -> tuple[str, Entity | None] | None:
+    """A title in front: "Turkish President Recep ...", "Transport Ministry spokeswoman Petra Loew"."""
+    at = mention.first - 1
+    if at < 0 or not (sentence.below(at, mention.head) or sentence.heads[at] == mention.head):
+        return None
+    role = role_of(draft, sentence, at)
+    if role is None:
+        return None
+    first = at - len(role.replace("-", " - ").split()) + 1
+    before = draft.at(sentence.index, max(0, first - 1)) if first > 0 else None
+    if before and before.entities and before.entities[0].kind not in ("outlet",):
+        return role, before.entities[0]
+    if first > 1 and sentence.lower[first - 1] in ("'s", "'"):
+        before = draft.at(sentence.index, first - 2)
+        if before and before.entities:
+            return role, before.entities[0]
+    return role, owner(draft, sentence, at) or owner(draft, sentence, mention.head)
+
+
+def _title(draft: Draft, sentence: Sentence, head: int) -> tuple[str, Entity | None] | None:
+    role = role_of(draft, sentence, head)
+    if role is None:
+        return None
+    who = owner(draft, sentence, head)
+    if who is None:
+        for child in sentence.kids(head, "poss"):
+            mention = draft.at(sentence.index, child)
+            if mention and mention.entities:
+                who = mention.entities[0]
+    return role, who

@@ -1,0 +1,356 @@
+"""Noun phrases as parties: who is meant by "the foreign ministers of A and B", "a Ukrainian official", "European allies"."""
+
+from __future__ import annotations
+
+from dragoman.reading.draft import Draft, Entity, Mention, Ref
+from dragoman.reading.names import canonical, entity, fold
+from dragoman.reading.parse import Sentence
+
+_ARTICLES = frozenset({"the", "a", "an", "this", "that", "these", "those", "its", "their", "his", "her", "our", "my"})
+_STOP_AT = frozenset({"relcl", "acl", "appos", "punct", "cc", "conj", "advcl", "parataxis", "ccomp"})
+_GENERIC_OWNERS = frozenset(
+    {"government", "authorities", "regime", "administration", "leadership", "cabinet", "side", "delegation"}
+)
+
+
+def phrase(sentence: Sentence, head: int, *, widely: bool = False) -> tuple[int, int]:
+    """First and last token of the noun phrase around `head`; `widely` keeps relative clauses and appositions."""
+    if widely:
+        return sentence.subtree(head)
+    first = last = head
+    for child in sentence.children[head]:
+        if sentence.deps[child] in _STOP_AT or sentence.tags[child] == "-LRB-":
+            if child > head:
+                break
+            continue
+        if child < head:
+            first = min(first, sentence.left[child])
+        else:
+            last = max(last, _end_of(sentence, child))
+    while first < head and sentence.pos[first] in ("PUNCT", "SPACE", "CCONJ"):
+        first += 1
+    while last > head and sentence.pos[last] in ("PUNCT", "SPACE"):
+        last -= 1
+    return first, last
+
+
+def _end_of(sentence: Sentence, token: int) -> int:
+    last = token
+    for child in sentence.children[token]:
+        if sentence.deps[child] in ("relcl", "appos", "parataxis", "advcl") and child > token:
+            break
+        if child > token:
+            last = max(last, _end_of(sentence, child))
+    return last
+
+
+def words(sentence: Sentence, first: int, last: int, *, drop_article: bool = True) -> str:
+    """The text of tokens as it is written, without the article in front."""
+    while drop_article and first < last and sentence.lower[first] in _ARTICLES:
+        first += 1
+    out = ""
+    for i in range(first, last + 1):
+        gap = " " if i > first and sentence.starts[i] > sentence.ends[i - 1] else ""
+        out += gap + sentence.words[i]
+    return out
+
+
+def owner(draft: Draft, sentence: Sentence, head: int) -> Entity | None:
+    """Whose it is: a possessive, a nationality, an organisation before the noun, or "of X" / "for X" behind it."""
+    for child in sentence.children[head]:
+        if sentence.deps[child] in ("poss", "amod", "compound", "nmod"):
+            mention = draft.at(sentence.index, child)
+            if mention and mention.entities and not _is_person(mention):
+                return mention.entities[0]
+            if mention and mention.entities and sentence.deps[child] == "poss" and mention.entities[0].of:
+                return _owner_entity(draft, mention.entities[0])
+            found = owner(draft, sentence, child) if sentence.deps[child] in ("compound", "nmod") else None
+            if found:
+                return found
+    for child in sentence.children[head]:
+        if sentence.deps[child] == "prep" and sentence.lower[child] in ("of", "for", "from", "at"):
+            for obj in sentence.kids(child, "pobj"):
+                mention = draft.at(sentence.index, obj)
+                if mention and mention.entities and not _is_person(mention) and mention.form != "adjective":
+                    return mention.entities[0]
+                inner = (
+                    owner(draft, sentence, obj)
+                    if sentence.lemmas[obj] in draft.lexicon.people["institutions"]
+                    else None
+                )
+                if inner:
+                    return inner
+    return None
+
+
+def _owner_entity(draft: Draft, person: Entity) -> Entity | None:
+    return next((e for e in draft.entities if e.key == person.of), None)
+
+
+def _is_person(mention: Mention) -> bool:
+    return any(e.kind == "person" for e in mention.entities)
+
+
+def role_of(draft: Draft, sentence: Sentence, head: int) -> str | None:
+    """The office that a noun phrase names ("foreign minister"), with the words that specify it, or None."""
+    roles = draft.lexicon.people["roles"]
+    lemma = sentence.lemmas[head]
+    if lemma not in roles and sentence.lower[head] not in roles:
+        return None
+    parts = [sentence.words[head].lower() if lemma not in roles else lemma]
+    i = head - 1
+    while (
+        i >= 0
+        and sentence.below(i, head)
+        and sentence.pos[i] in ("ADJ", "NOUN", "PROPN")
+        and draft.at(sentence.index, i) is None
+    ):
+        parts.insert(0, sentence.lower[i])
+        i -= 1
+    return " ".join(parts).replace(" - ", "-")
+
+
+def conjuncts(sentence: Sentence, head: int) -> list[int]:
+    """`head` and what is coordinated with it, in order."""
+    out = [head]
+    for child in sentence.children[head]:
+        if sentence.deps[child] == "conj" and sentence.pos[child] in ("NOUN", "PROPN", "PRON", "ADJ", "NUM"):
+            out += conjuncts(sentence, child)
+    return sorted(out)
+
+
+def refs(draft: Draft, sentence: Sentence, head: int, *, loose: bool = False) -> list[Ref]:
+    """The parties that the noun phrase at `head` stands for, coordination included; empty if it is no party.
+
+    Args:
+        draft: the draft with mentions (and, after coreference, pronouns) entered.
+        sentence: where the phrase stands.
+        head: its head token.
+        loose: also take negotiated objects ("a ceasefire") as `group:` parties.
+    """
+    out: list[Ref] = []
+    for token in conjuncts(sentence, head):
+        for ref in _one(draft, sentence, token, loose):
+            if all(r.key != ref.key for r in out):
+                out.append(ref)
+    return out
+
+
+def _one(draft: Draft, sentence: Sentence, head: int, loose: bool) -> list[Ref]:
+    mention = draft.at(sentence.index, head)
+    if mention is not None and mention.entities and mention.form != "adjective":
+        span = sentence.span(mention.first, mention.last)
+        if mention.as_place and sentence.deps[head] == "pobj":
+            return []
+        return [Ref(e.key, e, span) for e in mention.entities]
+    if sentence.pos[head] not in ("NOUN", "PROPN", "NUM", "ADJ", "DET", "PRON"):
+        return []
+    people = draft.lexicon.people
+    lemma, low = sentence.lemmas[head], sentence.lower[head]
+    first, last = phrase(sentence, head)
+    span = sentence.span(first, last)
+    listed = _listed_members(draft, sentence, head)
+    if listed:
+        return listed
+    if (
+        mention is not None
+        and mention.form == "adjective"
+        and mention.entities
+        and sentence.deps[head] in ("nsubj", "nsubjpass", "pobj", "poss")
+    ):
+        return [Ref(mention.entities[0].key, mention.entities[0], span)]
+    who = owner(draft, sentence, head)
+    role = role_of(draft, sentence, head)
+    if role:
+        return _role_refs(draft, sentence, head, role, who, span)
+    if who is not None and who.kind != "outlet":
+        base = who.key
+        if lemma in _GENERIC_OWNERS or low in _GENERIC_OWNERS:
+            return [Ref(base, who, span)]
+        if lemma in people["institutions"] or low in people["institutions"]:
+            name = _core(sentence, head, who)
+            if ":" in base or who.kind not in ("state", "organisation", "armed_group") or not name:
+                return [Ref(base, who, span)]
+            return [
+                Ref(
+                    f"{base}:{name}",
+                    entity(
+                        draft,
+                        f"{base}:{name}",
+                        name=words(sentence, first, last),
+                        kind="organisation",
+                        sort=_sort_of(lemma),
+                        of=base,
+                    ),
+                    span,
+                )
+            ]
+        if (low in people["collectives"] or lemma + "s" in people["collectives"]) and sentence.tags[head] in (
+            "NNS",
+            "NNPS",
+        ):
+            if who.kind == "state" and low not in (
+                "countries",
+                "nations",
+                "states",
+                "allies",
+                "partners",
+                "governments",
+            ):
+                return [Ref(f"{base}:{low}", who, span)]
+            return [_group(draft, sentence, head, span)]
+    if low in people["collectives"] and sentence.tags[head] in ("NNS", "NNPS"):
+        return [_group(draft, sentence, head, span)]
+    if lemma in ("group", "number", "coalition", "handful", "majority", "couple", "dozen", "team", "rest", "range"):
+        for prep in sentence.kids(head, "prep"):
+            if sentence.lower[prep] == "of":
+                for obj in sentence.kids(prep, "pobj"):
+                    return _one(draft, sentence, obj, loose)
+    if loose and (lemma in people["objects"] or low in people["objects"]):
+        return [_group(draft, sentence, head, span)]
+    return []
+
+
+def _sort_of(lemma: str) -> str:
+    return {
+        "ministry": "ministry",
+        "army": "army",
+        "military": "army",
+        "navy": "army",
+        "parliament": "parliament",
+        "party": "party",
+    }.get(lemma, "organisation")
+
+
+def _core(sentence: Sentence, head: int, who: Entity) -> str:
+    """What names the institution inside its owner: "military", "foreign ministry"."""
+    parts = [sentence.words[head]]
+    i = head - 1
+    while i >= 0 and sentence.heads[i] == head and sentence.deps[i] in ("amod", "compound"):
+        word = sentence.words[i]
+        if fold(word) in fold(who.name) or word[:1].isupper() != sentence.words[head][:1].isupper():
+            break
+        parts.insert(0, word)
+        i -= 1
+    return " ".join(parts)
+
+
+def _group(draft: Draft, sentence: Sentence, head: int, span: tuple[int, int]) -> Ref:
+    first = min(
+        [c for c in sentence.children[head] if c < head and sentence.deps[c] in ("amod", "compound", "nmod", "poss")],
+        default=head,
+    )
+    first = min(first, sentence.left[first])
+    name = words(sentence, first, head)
+    for token in sentence.words[first:head]:
+        if token.lower() in ("both", "two", "all", "many", "several", "some", "other"):
+            name = name.replace(f"{token} ", "", 1)
+    made = entity(
+        draft,
+        f"group:{name}",
+        name=name,
+        kind="collective",
+        sort="group",
+        plural=sentence.tags[head] in ("NNS", "NNPS"),
+    )
+    return Ref(made.key, made, span)
+
+
+def _role_refs(
+    draft: Draft, sentence: Sentence, head: int, role: str, who: Entity | None, span: tuple[int, int]
+) -> list[Ref]:
+    plural = sentence.tags[head] in ("NNS", "NNPS")
+    if who is not None and who.kind not in ("outlet", "person"):
+        title = role
+        if plural and not title.endswith("s"):
+            title += "s"
+        if plural and title in ("leaders", "officials") and title == "leaders":
+            return [Ref(who.key, who, span)]
+        known = next(
+            (
+                e
+                for e in draft.entities
+                if e.kind == "person" and e.of == who.key and e.office and _same_office(e.office, role)
+            ),
+            None,
+        )
+        if known is not None and not plural:
+            return [Ref(known.key, known, span)]
+        key = f"{who.key}:{title}"
+        return [
+            Ref(
+                key,
+                entity(draft, key, name=title, kind="person", sort="person", of=who.key, office=role, plural=plural),
+                span,
+            )
+        ]
+    if plural and sentence.lower[head] in draft.lexicon.people["collectives"]:
+        return [_group(draft, sentence, head, span)]
+    return []
+
+
+def _same_office(a: str, b: str) -> bool:
+    a, b = a.lower(), b.lower()
+    return a == b or a.endswith(b) or b.endswith(a)
+
+
+def _listed_members(draft: Draft, sentence: Sentence, head: int) -> list[Ref]:
+    """ "the foreign ministers of A, B and C": one ref per member, with the office in the singular."""
+    if sentence.tags[head] not in ("NNS", "NNPS"):
+        return []
+    lemma = sentence.lemmas[head]
+    people = draft.lexicon.people
+    is_role = lemma in people["roles"] or role_of(draft, sentence, head) is not None
+    is_body = (
+        lemma in people["institutions"]
+        or lemma in people["governments"]
+        or sentence.lower[head] in people["collectives"]
+    )
+    if not is_role and not is_body:
+        return []
+    members: list[tuple[Mention, int]] = []
+    for prep in sentence.kids(head, "prep"):
+        if sentence.lower[prep] not in ("of", "from"):
+            continue
+        for obj in sentence.kids(prep, "pobj"):
+            for token in conjuncts(sentence, obj):
+                mention = draft.at(sentence.index, token)
+                if mention and mention.entities and not _is_person(mention):
+                    members.append((mention, token))
+                elif not mention:
+                    members += []
+    if not members:
+        return []
+    role = role_of(draft, sentence, head) or ""
+    singular = " ".join([*role.split()[:-1], lemma]) if role else ""
+    out = []
+    for mention, _ in members:
+        for e in mention.entities:
+            span = sentence.span(mention.first, mention.last)
+            if singular and singular not in ("leader", "chief", "head"):
+                key = f"{e.key}:{singular}"
+                out.append(
+                    Ref(
+                        key,
+                        entity(draft, key, name=singular, kind="person", sort="person", of=e.key, office=singular),
+                        span,
+                    )
+                )
+            else:
+                out.append(Ref(e.key, e, span))
+    return out
+
+
+def described(draft: Draft, sentence: Sentence, head: int) -> str:
+    """An unnamed source as described: the noun phrase without its article, with what specifies it."""
+    first, last = head, head
+    for child in sentence.children[head]:
+        dep = sentence.deps[child]
+        if dep in ("relcl", "appos", "cc", "conj", "punct", "parataxis", "advcl"):
+            if child > head and dep in ("relcl", "appos", "punct", "parataxis"):
+                break
+            if dep in ("cc", "conj"):
+                last = max(last, _end_of(sentence, child)) if child > head else last
+            continue
+        first, last = min(first, sentence.left[child]), max(last, _end_of(sentence, child) if child > head else last)
+    return canonical(words(sentence, first, last))

@@ -1,0 +1,135 @@
+"""Which steps read a document, and in which order."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+
+from dragoman import __version__, knowledge
+from dragoman.knowledge.lexicon import lexicon
+from dragoman.model import DragomanError, Document, InputError, Problem, ReaderInfo, Record, verify
+from dragoman.reading import chains, coreference, events, names, nominals, people
+from dragoman.reading.attribution import find_attributions
+from dragoman.reading.claims import Assembler, attach_times, drop_repeats
+from dragoman.reading.draft import Draft
+from dragoman.reading.parse import Sentence, parse_many
+from dragoman.reading.settings import ReadingSettings
+from dragoman.reading.text import Prepared, prepare
+from dragoman.reading.times import find_times
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One question asked of a draft. `requires` and `assigns` name attributes of the draft (checked by a test)."""
+
+    name: str
+    run: Callable[[Draft], None]
+    requires: tuple[str, ...]
+    assigns: tuple[str, ...]
+
+
+def _times(draft: Draft) -> None:
+    draft.times = list(find_times(draft.prepared.clean, draft.document.published))
+
+
+def _chains(draft: Draft) -> None:
+    for claim in draft.claims:
+        if claim.kind == "gap" and claim.rule.startswith("gap: report"):
+            continue
+        chains.chain_for(draft, claim)
+
+
+STEPS: tuple[Step, ...] = (
+    Step("names", names.find_names, ("sentences",), ("mentions", "entities")),
+    Step("offices", people.find_offices, ("mentions",), ("entities",)),
+    Step("coreference", coreference.resolve, ("mentions", "entities"), ("mentions", "entities")),
+    Step("times", _times, ("prepared",), ("times",)),
+    Step("attribution", find_attributions, ("sentences", "mentions"), ("said",)),
+    Step("sources", chains.resolve_sources, ("said", "mentions"), ("said", "entities")),
+    Step("speakers", chains.find_speakers, ("said", "mentions"), ("mentions", "entities")),
+    Step("events", events.find_events, ("sentences", "mentions", "said"), ("claims",)),
+    Step("nominal events", nominals.find_nominals, ("claims", "mentions"), ("claims",)),
+    Step("chains", _chains, ("claims", "said"), ("claims",)),
+    Step("when", attach_times, ("claims", "times"), ("claims",)),
+    Step("repeats", drop_repeats, ("claims",), ("claims",)),
+)
+
+
+class BuiltInReader:
+    """The reader that ships: rules, tables and small models, no network. See docs/architecture.md."""
+
+    def __init__(self, settings: ReadingSettings | None = None) -> None:
+        self.settings = settings or ReadingSettings.from_environment()
+        self._knowledge = knowledge.load()
+        self._lexicon = lexicon()
+
+    @property
+    def info(self) -> ReaderInfo:
+        """Who reads: name, version and the models used."""
+        return ReaderInfo(name="dragoman", version=__version__, models=(self.settings.pipeline,))
+
+    def read(self, document: Document) -> Record:
+        """Read one document.
+
+        Raises:
+            ModelError: if the language model is missing or damaged.
+            InputError: if the text is longer than `settings.max_characters`.
+        """
+        return next(self.read_many([document]))
+
+    def read_many(self, documents: Iterable[Document]) -> Iterator[Record]:
+        """Read many documents, parsing batched across them; one record per document, in order."""
+        batch: list[Document] = []
+        for document in documents:
+            batch.append(document)
+            if len(batch) == _BATCH:
+                yield from self._read_batch(batch)
+                batch = []
+        if batch:
+            yield from self._read_batch(batch)
+
+    def _read_batch(self, documents: list[Document]) -> Iterator[Record]:
+        for document in documents:
+            if len(document.text) > self.settings.max_characters:
+                raise InputError(
+                    f"{document.id}: {len(document.text):,} characters are more than the limit of "
+                    f"{self.settings.max_characters:,}; split the text or raise the limit"
+                )
+        prepared = [prepare(d.text) for d in documents]
+        parsed = parse_many(self.settings.pipeline, prepared)
+        for document, text, sentences in zip(documents, prepared, parsed, strict=True):
+            yield self._record(document, text, sentences)
+
+    def _record(self, document: Document, prepared: Prepared, sentences: list[Sentence]) -> Record:
+        draft = Draft(
+            document=document,
+            prepared=prepared,
+            sentences=sentences,
+            knowledge=self._knowledge,
+            lexicon=self._lexicon,
+            published=chains.publication_day(document.published),
+        )
+        draft.mentions = [[None] * len(s) for s in sentences]
+        for step in STEPS:
+            try:
+                step.run(draft)
+            except DragomanError:
+                raise
+            except Exception as error:  # noqa: BLE001 - a failed step must not lose its neighbours
+                draft.problems.append(Problem(step=step.name, message=f"{type(error).__name__}: {error}"))
+        assembler = Assembler(draft)
+        attributions, _ = assembler.attributions()
+        return verify(
+            Record(
+                document=document,
+                parties=assembler.parties,
+                attributions=attributions,
+                claims=tuple(assembler.claim(c) for c in draft.claims),
+                reader=self.info,
+                problems=tuple(draft.problems),
+            )
+        )
+
+
+_BATCH = 32
+"""Documents parsed together: enough to fill spaCy's batches, few enough to keep memory flat."""
