@@ -187,12 +187,12 @@ class _Scan:
         token = self.tokens[index][0]
         word, lists = token.lower(), lexicon().lists
         previous = self.tokens[index - 1][0].lower() if index else ""
-        if word in lists["future_cue"]:
+        if token in lists["future_cue"]:
             return "future"
         if previous == "to" and token[0].islower() and (not word.endswith("s") or word.endswith("ss")):
             leads = self.tokens[index - 2][0].lower() if index > 1 else ""
             return None if word in lists["not_verbs"] or leads in lists["to_somebody"] else "future"
-        if word in lists["past_cue"] or (len(word) > 4 and word.endswith("ed") and token[0].islower()):
+        if token in lists["past_cue"] or (len(word) > 4 and word.endswith("ed") and token[0].islower()):
             return "past"
         return None
 

@@ -83,10 +83,26 @@ def _joined(first: Found | None, last: Found | None) -> Found | None:
     return Found(cal.span(one.first, two.last)) if one.first < two.last else None
 
 
+MONTH_SUPPORT = frozenset(
+    ["IN", "ON", "SINCE", "UNTIL", "BY", "FROM", "OF", "LAST", "NEXT", "BEFORE", "AFTER", "OVER", "BETWEEN"]
+)
+"""What stands before a month that is not somebody's first name."""
+
+
+def month_as_adjective(words: Words) -> Found | None:
+    """The March offensive; but not "the March for Life"."""
+    if not words.after.islower() or words.after in lexicon().classes:
+        return None
+    return whole_month(words, words.month(), None)
+
+
 def month(words: Words) -> Found | None:
     """Early February; June."""
     if words.before and words.before[0].isupper() and not lexicon().classes.get(words.before):
-        return None  # "Theresa May", "Airbus June": part of a name
+        return None  # "Theresa May": part of a name
+    supported = words.has("edge") or lexicon().classes.get(words.before) in MONTH_SUPPORT
+    if words.after[:1].isupper() and not supported and not lexicon().classes.get(words.after):
+        return None  # "June Smith"
     return whole_month(words, words.month(), words.year())
 
 
@@ -163,7 +179,8 @@ def part_of_year(words: Words) -> Found | None:
             (published.year - 1, published.year, published.year + 1),
             key=lambda y: abs((make(y, which).last or date.max) - published),
         )
-    return Found(make(year, which) if year else None)
+    direction = direction_of(shift_of(words.text("dir"))) if words.has("dir") else None
+    return Found(make(year, which) if year else None, direction=direction)
 
 
 def fiscal(words: Words) -> Found | None:
@@ -298,6 +315,7 @@ ABSOLUTE: dict[str, Resolver] = {
     "range_days": range_days,
     "range_months": range_months,
     "month": month,
+    "month_as_adjective": month_as_adjective,
     "month_year": month_year,
     "month_relative": month_relative,
     "week_of_month": week_of_month,

@@ -21,6 +21,7 @@ TOKEN = re.compile(
     r"|\d{1,2}(?:[:.]\d\d)?[ \u00a0]?(?:[ap]\.m\b\.?|[ap]m\b)"  # 10 a.m., 6:40 pm
     r"|\d+(?:[.,:]\d+)*(?:st|nd|rd|th|s)?\b"  # 27th, 1,200, 10:30, 16.06.2025, 1990s
     r"|['’ʼ]s\b"
+    r"|\b[QH][1-4]\b"
     r"|[^\W\d_]+"
     r"|\n[^\S\n]*\n"
     r"|\S"
@@ -40,7 +41,7 @@ PUNCTUATION = {
 APOSTROPHES = {"'": "APOS", "’": "APOS", "ʼ": "APOS", "‘": "APOS", ".": "DOT", "(": "OPEN", ")": "CLOSED"}
 NUMERIC = ("ISO", "CLOCK", "HHMM", "DAYNUM", "DAYORD", "TWODIGIT", "YEARNUM", "OLDYEAR", "DECADE", "DOTTED", "NUMBER")
 PHRASES = {
-    "MONTHS": "[MONTH MAYMONTH ABBRMONTH]DOT?",
+    "MONTHS": "(?:[MONTH MAYMONTH]|ABBRMONTH DOT?)",
     "DATEDAY": "(?:WEEKDAY|ABBRDAY DOT?)",
     "DAYS": "[DAYNUM DAYORD]",
     "COUNT": "(?:NUMWORD DASH NUMWORD|[DAYNUM TWODIGIT YEARNUM OLDYEAR NUMBER NUMWORD]|AN? VAGUE(?: OF)?)",
@@ -92,6 +93,7 @@ RULES: tuple[tuple[str, str], ...] = (
     ),
     ("month", "(?P<m>MONTH)"),
     ("month", "(?<=[IN SINCE UNTIL BY FROM LAST NEXT BETWEEN])(?P<m>MAYMONTH)"),
+    ("month_as_adjective", "(?<=THE)(?P<m>MAYMONTH)"),
     # quarters, halves
     (
         "part_of_year",
@@ -134,6 +136,8 @@ RULES: tuple[tuple[str, str], ...] = (
         "(?P<n>COUNT|VAGUE)?[DASH FILLER]?(?P<u>UNITS)",
     ),
     ("counted", "(?:THE|THESE)(?P<n>COUNT|VAGUE)?(?P<u>UNITS)(?P<dir>AHEAD|TO COME)"),
+    # "the next day" follows what was named; "in the next week" is about the writer's week
+    ("anchored_next", "(?<![IN OVER WITHIN FOR])THE(?P<dir>NEXT)(?P<u>UNIT)"),
     # last week, the coming month, earlier this year, the end of next year, late last month
     (
         "relative",
@@ -151,7 +155,7 @@ RULES: tuple[tuple[str, str], ...] = (
     ),
     ("anchored_same", "(?:(?:ON|IN|AT))?(?:(?:THE|THAT)(?:SAME)|THAT)(?P<u>UNIT)(?P<end>DAYPART)?"),
     ("anchored_same", "(?<=[IN ENDED])THE(?P<u>UNIT)(?![OF AFTER BEFORE])"),
-    ("anchored_next", "THE(?P<dir>[FOLLOWING PREVIOUS NEXT])(?P<u>UNIT)(?![OF])"),
+    ("anchored_next", "THE(?P<dir>[FOLLOWING PREVIOUS])(?P<u>UNIT)(?!OF)"),
     ("anchored_next", "THE(?P<u>UNIT)(?P<dir>[BEFORE AFTER PREVIOUS EARLIER])"),
     # two years ago, a week earlier, three days after the call, two weeks from now
     (

@@ -51,7 +51,7 @@ def daypart(words: Words) -> Found | None:
     """Last night, this morning."""
     shift = -1 if words.text("dir") == "last" else 0
     period = cal.day(words.published + timedelta(days=shift)) if words.published else None
-    return Found(period, kind="time", direction=direction_of(shift))
+    return Found(period, kind="time", direction=direction_of(shift) or "present")
 
 
 def weekday(words: Words) -> Found | None:
