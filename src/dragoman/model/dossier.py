@@ -41,6 +41,7 @@ class DossierSettings(Noun):
         issues: declared issues; claims that fit none may still be proposed under others.
         aliases: name as written -> party key.
         assigned: claim id -> issue id, corrections that win over everything else.
+        merged: claim id -> id of a claim in another document that a person says states the same proposition.
         sources: addresses that `dragoman watch` follows.
         subscriptions: outlet key -> agencies whose copy it carries, for origins.
     """
@@ -50,6 +51,7 @@ class DossierSettings(Noun):
     issues: tuple[IssueHint, ...] = ()
     aliases: dict[str, str] = Field(default_factory=dict)
     assigned: dict[str, str] = Field(default_factory=dict)
+    merged: dict[str, str] = Field(default_factory=dict)
     sources: tuple[str, ...] = ()
     subscriptions: dict[str, tuple[str, ...]] = Field(default_factory=dict)
 

@@ -1,0 +1,1 @@
+"""Alembic migrations of a workspace, run by `dragoman.store.migrate` from the installed package."""

@@ -1,0 +1,11 @@
+"""Alembic's entry: runs the migrations on the connection that `bring_up` hands over."""
+
+from __future__ import annotations
+
+from alembic import context
+
+from dragoman.store.tables import metadata
+
+context.configure(connection=context.config.attributes["connection"], target_metadata=metadata, transactional_ddl=True)
+with context.begin_transaction():
+    context.run_migrations()
