@@ -153,7 +153,7 @@ RULES: tuple[tuple[str, str], ...] = (
         "same_then",
         "THE SAME(?P<what>UNIT|PERIOD|QUARTER|TIME)(?:OF|IN)?(?:THE?(?P<dir>[LAST PREVIOUS])UNIT|AN UNIT[AGO EARLIER])",
     ),
-    ("anchored_same", "(?:(?:ON|IN|AT))?(?:(?:THE|THAT)(?:SAME)|THAT)(?P<u>UNIT)(?P<end>DAYPART)?"),
+    ("anchored_same", "(?:[THE THAT]SAME|THAT)(?P<u>UNIT)(?P<end>DAYPART)?"),
     ("anchored_same", "(?<=[IN ENDED])THE(?P<u>UNIT)(?![OF AFTER BEFORE])"),
     ("anchored_next", "THE(?P<dir>[FOLLOWING PREVIOUS])(?P<u>UNIT)(?!OF)"),
     ("anchored_next", "THE(?P<u>UNIT)(?P<dir>[BEFORE AFTER PREVIOUS EARLIER])"),

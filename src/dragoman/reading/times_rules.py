@@ -176,7 +176,8 @@ def period_of(published: date, unit: str, shift: int) -> Period | None:
     if unit == "E":
         return cal.decade(published.year // 10 * 10 + 10 * shift)
     if unit == "C":
-        return Period(f"{published.year // 100 + shift:02d}XX", None, None)
+        hundreds = published.year // 100 + shift
+        return Period(f"{hundreds:02d}XX", None, None) if 0 < hundreds < 100 else None
     return None
 
 
