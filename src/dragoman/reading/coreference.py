@@ -212,6 +212,16 @@ def _pleonastic(sentence: Sentence, i: int) -> bool:
     return sentence.lemmas[head] in ("seem", "appear", "rain", "snow", "transpire", "emerge")
 
 
+def _own_subject(sentence: Sentence, i: int) -> int | None:
+    """The subject of the clause in which a possessive stands: "the union dropped its demand"."""
+    for ancestor in sentence.ancestors(i):
+        if sentence.pos[ancestor] in ("VERB", "AUX"):
+            subject = sentence.child(ancestor, "nsubj", "nsubjpass")
+            if subject is not None and subject < i:
+                return subject if sentence.lower[subject] not in ("which", "that", "who") else sentence.heads[ancestor]
+    return None
+
+
 _IT_ADJECTIVES = frozenset(
     {
         "unclear",
@@ -237,13 +247,22 @@ _IT_ADJECTIVES = frozenset(
         "premature",
     }
 )
-_NOT_THINGS = frozenset({"person", "group", "collective"})
+_DOCUMENTS = frozenset(
+    {"statement", "declaration", "communique", "communiqué", "letter", "memo", "memorandum", "report", "document"}
+)
 
 
 def _thing(sentence: Sentence, i: int, salience: list[tuple[int, int, int, Entity]]) -> Entity | None:
     inside = _inside_own_clause(sentence, i)
     possessive = sentence.lower[i] == "its"
+    own = _own_subject(sentence, i) if possessive else None
+    for _, _, token, e in [s for s in salience if s[0] == sentence.index and s[2] == own]:
+        if e.kind not in ("person", "collective", "object") and not e.plural:
+            return e
+    says = sentence.deps[i] == "nsubj" and sentence.lemmas[sentence.heads[i]] in ("say", "read", "add", "state", "call")
     for index, prominence, token, e in _recent(salience, sentence, 2):
+        if says and e.sort == "document" and sentence.index - index <= 1:
+            return e
         if e.plural or e.kind in ("person", "collective", "object"):
             continue
         if index == sentence.index and (token in inside or token > i):
@@ -348,6 +367,11 @@ def _owners(draft: Draft, found: tuple[Entity, ...]) -> tuple[Entity, ...]:
 def _indefinite(draft: Draft, sentence: Sentence, i: int) -> None:
     """ "a Ukrainian official familiar with the talks", "two people": new unnamed people, who may be meant later."""
     lemma = sentence.lemmas[i]
+    if lemma in _DOCUMENTS and sentence.deps[i] in ("dobj", "pobj", "nsubjpass"):
+        name = described(draft, sentence, i).split(" in ")[0].split(" on ")[0]
+        made = entity(draft, f"doc:{name}", name=name, kind="object", sort="document")
+        draft.cover(Mention(sentence.index, i, i, i, "nominal", (made,)))
+        return
     if lemma not in draft.lexicon.unnamed_nouns or sentence.pos[i] not in ("NOUN", "PROPN", "NUM"):
         if sentence.lower[i] in draft.lexicon.people["collectives"] and sentence.tags[i] in ("NNS", "NNPS"):
             refs(draft, sentence, i)

@@ -81,10 +81,14 @@ def find_names(draft: Draft) -> None:
         else:
             _thing(draft, sentence, match, entries)
     for sentence in draft.sentences:
-        _unknown_names(draft, sentence)
+        _unknown_names(draft, sentence, people=True)
     for sentence, match, entries in later:
         if draft.at(sentence.index, match.start) is None:
             _surname(draft, sentence, match, entries)
+    for sentence in draft.sentences:
+        _repeats(draft, sentence)
+    for sentence in draft.sentences:
+        _unknown_names(draft, sentence, people=False)
     for sentence in draft.sentences:
         _repeats(draft, sentence)
 
@@ -253,8 +257,11 @@ def _compatible(known: str, new: str) -> bool:
     return a[0] == b[0] or bool(set(a[:-1]) & set(b[:-1]))
 
 
-def _unknown_names(draft: Draft, sentence: Sentence) -> None:
-    """People and organisations that the pipeline sees and the tables do not know."""
+def _unknown_names(draft: Draft, sentence: Sentence, *, people: bool) -> None:
+    """People, then organisations and places, that the pipeline sees and the tables do not know.
+
+    People go first, in full: a later surname alone ("Dorrick demanded") is then known, whatever the pipeline calls it.
+    """
     i = 0
     while i < len(sentence):
         label = sentence.entity_types[i]
@@ -286,10 +293,14 @@ def _unknown_names(draft: Draft, sentence: Sentence) -> None:
             continue
         head = head_of(sentence, first, end)
         if label == "PERSON" or _person_context(draft, sentence, first, end, head):
+            if not people:
+                continue
             if sentence.lower[first] in _TITLES and first < end:
                 first += 1
             name = " ".join(sentence.words[first : end + 1]).replace(" - ", "-")
             _enter_person(draft, sentence, first, end, head, name, [])
+        elif people:
+            continue
         elif label in ("GPE", "LOC", "FAC"):
             draft.cover(Mention(sentence.index, first, end, head, "name", (), as_place=True))
         elif label == "ORG":

@@ -6,7 +6,9 @@ from dragoman.reading.draft import Draft, Entity, Mention
 from dragoman.reading.parse import Sentence
 from dragoman.reading.phrases import owner, role_of
 
-_ACTS_FOR = frozenset({"roles"})
+_COMPANY_ROLES = frozenset(
+    {"chief executive", "ceo", "managing director", "chairman", "chairwoman", "boss", "founder", "finance director"}
+)
 
 
 def find_offices(draft: Draft) -> None:
@@ -36,6 +38,9 @@ def _office(draft: Draft, sentence: Sentence, mention: Mention) -> None:
     if found is None:
         return
     role, who = found
+    if who is None and role in _COMPANY_ROLES:
+        companies = [e for e in draft.entities if e.kind == "organisation" and e.sort in ("company", "bank")]
+        who = companies[0] if len(companies) == 1 else None
     if who is None or who.kind in ("outlet", "person"):
         if person.office is None:
             person.office = role

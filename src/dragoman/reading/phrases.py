@@ -6,7 +6,9 @@ from dragoman.reading.draft import Draft, Entity, Mention, Ref
 from dragoman.reading.names import canonical, entity, fold
 from dragoman.reading.parse import Sentence
 
-_ARTICLES = frozenset({"the", "a", "an", "this", "that", "these", "those", "its", "their", "his", "her", "our", "my"})
+_ARTICLES = frozenset(
+    {"no", "the", "a", "an", "this", "that", "these", "those", "its", "their", "his", "her", "our", "my"}
+)
 _STOP_AT = frozenset({"relcl", "acl", "appos", "punct", "cc", "conj", "advcl", "parataxis", "ccomp"})
 _GENERIC_OWNERS = frozenset(
     {"government", "authorities", "regime", "administration", "leadership", "cabinet", "side", "delegation"}
@@ -149,6 +151,10 @@ def _one(draft: Draft, sentence: Sentence, head: int, loose: bool) -> list[Ref]:
     lemma, low = sentence.lemmas[head], sentence.lower[head]
     first, last = phrase(sentence, head)
     span = sentence.span(first, last)
+    for child in sentence.kids(head, "appos"):
+        named = draft.at(sentence.index, child)
+        if named and _is_person(named) and named.form == "name":
+            return [Ref(e.key, e, sentence.span(named.first, named.last)) for e in named.entities]
     listed = _listed_members(draft, sentence, head)
     if listed:
         return listed

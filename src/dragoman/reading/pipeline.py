@@ -43,6 +43,7 @@ STEPS: tuple[Step, ...] = (
     Step("names", names.find_names, ("sentences",), ("mentions", "entities")),
     Step("offices", people.find_offices, ("mentions",), ("entities",)),
     Step("coreference", coreference.resolve, ("mentions", "entities"), ("mentions", "entities")),
+    Step("offices of nominals", people.find_offices, ("mentions",), ("entities",)),
     Step("times", _times, ("prepared",), ("times",)),
     Step("attribution", find_attributions, ("sentences", "mentions"), ("said",)),
     Step("sources", chains.resolve_sources, ("said", "mentions"), ("said", "entities")),
