@@ -1,6 +1,6 @@
 """Score the reading of times against MEANTIME and against the gold claims.
 
-    python -m evaluation.times --shared PATH [--errors] [--json]
+    python -m evaluation.times --shared PATH [--errors] [--json] [--speed]
 
 MEANTIME (`data/events/meantime_dev.jsonl`, CC BY 4.0) writes TIMEX3 values. They are compared with ours like this:
 
@@ -10,8 +10,8 @@ MEANTIME (`data/events/meantime_dev.jsonl`, CC BY 4.0) writes TIMEX3 values. The
 - TIMEX3 keeps "early", "the end of" and "later this" in an attribute `mod` that this file does not have, so `2006` is
   the value of "late 2006". `value` counts our narrower period as right where it lies within theirs and the words cut a
   period (`approximate`, "this", "earlier", "later"); `value_strict` wants the same first and last day;
-- `P27Y` is compared with our duration (`PM6`, a slip, as `P6M`; `P2Q` as `P6M`); `PAST_REF`, `PRESENT_REF`, `FUTURE_REF` with a
-  mention that has a direction and no value;
+- `P27Y` is compared with our duration (`PM6`, a slip, as `P6M`; `P2Q` as `P6M`); `PAST_REF`, `PRESENT_REF` and
+  `FUTURE_REF` with a mention that has a direction and no value;
 - relations ("since", "by") are left out: TIMEX3 values the bare expression, as our `base` does.
 
 A gold mention without any overlapping mention of ours is a wrong value. Spans are counted one to one where they
@@ -21,6 +21,9 @@ to the last one that has any annotation: MEANTIME annotates the beginning of eac
 Gold claims (`gold/dev.jsonl`, `gold/dossiers/*/gold.jsonl`): each distinct `when` span. `value` is the agreement that
 gold/score.py counts (a date in common, or none on both sides) for the mention that overlaps the gold span, with the
 tense of the gold claim; `value_untensed` without it; `value_equal` wants the same days.
+
+`--speed` reads all of these texts and parses them with the spaCy model of the settings, one after the other on one
+core, and gives microseconds a word and the share of one in the other.
 """
 
 from __future__ import annotations
@@ -30,6 +33,7 @@ import json
 import os
 import re
 import sys
+import time
 from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
@@ -224,6 +228,31 @@ def claims(paths: list[Path], errors: list[str]) -> dict[str, float | int]:
     }
 
 
+def speed(shared: Path) -> dict[str, float | int]:
+    """Time of reading times beside the time of a spaCy parse, over the texts of all gold."""
+    from dragoman.reading.parse import pipeline  # noqa: PLC0415 - spaCy costs a second
+    from dragoman.reading.settings import ReadingSettings  # noqa: PLC0415
+
+    texts = [" ".join(d["tokens"]) for d in lines(shared / "data" / "events" / "meantime_dev.jsonl")]
+    texts += [d["text"] for d in lines(shared / "gold" / "dev.jsonl")]
+    words = sum(len(text.split()) for text in texts)
+    parser = pipeline(ReadingSettings().pipeline)
+    find_times("in May", None), parser("Both are warm now.")
+    start = time.perf_counter()
+    for text in texts:
+        find_times(text, "2025-02-27")
+    middle = time.perf_counter()
+    for _ in parser.pipe(texts):
+        pass
+    ours, theirs = middle - start, time.perf_counter() - middle
+    return {
+        "words": words,
+        "times_us_per_word": round(ours / words * 1e6, 2),
+        "parse_us_per_word": round(theirs / words * 1e6, 1),
+        "share": round(ours / theirs, 4),
+    }
+
+
 def default_shared() -> Path:
     """The folder of shared gold data: DRAGOMAN_SHARED, or `../shared` beside the checkout."""
     return Path(os.environ.get("DRAGOMAN_SHARED") or Path(__file__).parents[2] / "shared")
@@ -244,11 +273,14 @@ def main() -> None:
     parser.add_argument("--shared", type=Path, default=default_shared(), help="folder of shared gold data")
     parser.add_argument("--errors", action="store_true", help="list what differs")
     parser.add_argument("--json", action="store_true", help="one line of JSON")
+    parser.add_argument("--speed", action="store_true", help="compare with the time of a parse")
     options = parser.parse_args()
     if not (options.shared / "gold" / "dev.jsonl").exists():
         sys.exit(f"no gold data in {options.shared}: give its folder with --shared")
     errors: list[str] = []
     result = run(options.shared, errors)
+    if options.speed:
+        result["speed"] = speed(options.shared)
     if options.errors:
         print(*errors, sep="\n")
     if options.json:

@@ -138,6 +138,8 @@ class _Scan:
             return None
         first = hit.first
         relation = RELATIONS.get(words.before.lower()) if found.kind in ("date", "time") else None
+        if words.before.lower() == "through" and hit.rule == "relative":
+            relation = None  # "the sale went through last year"
         if relation:
             first -= 1
         begin, stop = self.tokens[first].start(), self.tokens[hit.last].end()

@@ -47,7 +47,6 @@ PHRASES = {
     "COUNT": "(?:NUMWORD DASH NUMWORD|[DAYNUM TWODIGIT YEARNUM OLDYEAR NUMBER NUMWORD]|AN? VAGUE(?: OF)?)",
     "ANYUNIT": "[UNIT UNITS]",
     "DEIXIS": "[LAST PAST NEXT THIS COMING PREVIOUS FOLLOWING]",
-    "PARTS": "[EARLY LATE MID]",
     "ANYYEAR": "[YEARNUM OLDYEAR]",
     # Whole expression of a part: "early", "mid-", "the end of", "towards the end of".
     "EDGE": "(?:[EARLY MID LATE]DASH?(?:IN)?(?:THE)?|THE?[EARLY]?[BEGIN MIDDLE END]OF)",
@@ -154,6 +153,7 @@ RULES: tuple[tuple[str, str], ...] = (
         "THE SAME(?P<what>UNIT|PERIOD|QUARTER|TIME)(?:OF|IN)?(?:THE?(?P<dir>[LAST PREVIOUS])UNIT|AN UNIT[AGO EARLIER])",
     ),
     ("anchored_same", "(?:[THE THAT]SAME|THAT)(?P<u>UNIT)(?P<end>DAYPART)?"),
+    ("part_of_the", "(?P<part>[EARLIER LATER EARLY LATE])IN THE(?P<u>UNIT)(?!OF)"),
     ("anchored_same", "(?<=[IN ENDED])THE(?P<u>UNIT)(?![OF AFTER BEFORE])"),
     ("anchored_next", "THE(?P<dir>[FOLLOWING PREVIOUS])(?P<u>UNIT)(?!OF)"),
     ("anchored_next", "THE(?P<u>UNIT)(?P<dir>[BEFORE AFTER PREVIOUS EARLIER])"),

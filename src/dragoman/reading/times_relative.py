@@ -257,6 +257,20 @@ def anchored_same(words: Words) -> Found | None:
     return Found(base if unit == "D" else period_of(base.first, unit, 0))
 
 
+def part_of_the(words: Words) -> Found | None:
+    """Earlier in the week, later in the day: of the unit around the time named before, else around publication."""
+    unit = words.unit()
+    if unit not in "DWMY":
+        return None
+    base = words.anchor(unit)
+    first = base.first if base else words.published
+    whole = period_of(first, unit, 0) if first else None
+    published = words.published
+    if whole and published and whole.first and whole.last and whole.first <= published <= whole.last:
+        whole = toward(published, whole, "earlier" if words.text("part") in {"early", "earlier"} else "later")
+    return Found(whole)
+
+
 def anchored_next(words: Words) -> Found | None:
     """The following day, the previous week, the day after."""
     unit, said = words.unit(), words.text("dir")
@@ -324,8 +338,10 @@ def frequency(words: Words) -> Found | None:
 def vague(words: Words) -> Found | None:
     """Recently, currently, soon, in the past: a direction and no date."""
     said = words.text("v")
-    if words.text("v") == "recent" and not words.after[:1].isalpha():
+    if said == "recent" and not words.after[:1].isalpha():
         return None
+    if said == "soon" and (words.before.lower() == "as" or words.after in {"after", "afterwards", "afterward"}):
+        return None  # "as soon as", "soon after": measured from something else
     return Found(None, direction=lexicon().lists["vague_reference"][said])
 
 
@@ -341,6 +357,7 @@ RELATIVE: dict[str, Resolver] = {
     "counted": counted,
     "ago": ago,
     "anchored_same": anchored_same,
+    "part_of_the": part_of_the,
     "anchored_next": anchored_next,
     "same_then": same_then,
     "age": age,
