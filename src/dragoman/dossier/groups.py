@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from datetime import timedelta
 
 from dragoman.dossier.lexicon import lexicon
+from dragoman.dossier.parties import Parties
 from dragoman.dossier.thresholds import Thresholds
 from dragoman.dossier.view import Corpus, View, apart
 from dragoman.model.codes import CERTAINTY_SCALE
@@ -70,12 +71,12 @@ def times_agree(a: View, b: View) -> bool:
     return True
 
 
-def _parties_agree(a: View, b: View) -> bool:
+def _parties_agree(a: View, b: View, parties: Parties) -> bool:
     if not a.owners & b.owners:
         return False
     if a.claim.act == "CONSULT" and a.claim.kind == "event" == b.claim.kind:
         # who met whom: "A met B" and "A met C" are two meetings, even in one sentence
-        return a.participants == b.participants
+        return parties.same_people(a.people, b.people)
     if not (a.owners <= b.participants and b.owners <= a.participants):
         return False
     if a.target_owners and b.target_owners and not a.target_owners & b.target_owners:
@@ -93,15 +94,17 @@ def _contact(view: View) -> bool:
     return view.claim.act == "CONSULT" and view.claim.kind == "event" and view.claim.about is None
 
 
-def can_be_same(a: View, b: View, limits: Thresholds) -> bool:
+def can_be_same(a: View, b: View, parties: Parties, limits: Thresholds) -> bool:
     """What no likeness of words outweighs."""
-    if a.gap != b.gap or not _parties_agree(a, b) or not times_agree(a, b):
+    if a.gap != b.gap or not _parties_agree(a, b, parties) or not times_agree(a, b):
         return False
     if a.gap is None and (a.sign != b.sign or not acts_agree(a.claim.act, b.claim.act)):
         return False
     if a.day and b.day and abs(a.day - b.day) > timedelta(days=limits.group_days):
         return False
     if {a.claim.kind, b.claim.kind} == {"event", "commitment"} and {a.claim.tense, b.claim.tense} == {"past", "future"}:
+        return False
+    if {a.claim.kind, b.claim.kind} == {"event", "assessment"}:
         return False
     if _contact(a) != _contact(b) and (a.exact_day is None or a.exact_day != b.exact_day):
         return False
@@ -125,7 +128,7 @@ def likeness(a: View, b: View, corpus: Corpus, limits: Thresholds) -> float:
 
 def _words(a: View, b: View, corpus: Corpus, limits: Thresholds) -> float:
     core = corpus.alike(a.text, b.text)
-    thing = corpus.alike(a.object, b.object) if a.object and b.object else core
+    thing = max(core, corpus.alike(a.object, b.object))
     score = (
         limits.object_weight * thing
         + limits.predicate_weight * core
@@ -161,7 +164,8 @@ def _fields(a: View, b: View, corpus: Corpus, limits: Thresholds) -> float:
     score = 0.0
     if (a.figures & b.figures) or (a.exact_day and a.exact_day == b.exact_day):
         score += limits.figure
-    if a.claim.act != b.claim.act and not a.gap:
+    doubled = any(v.claim.act == "REJECT" and v.claim.polarity == "-" for v in (a, b))  # "does not object"
+    if a.claim.act != b.claim.act and not a.gap and not doubled:
         score -= limits.other_act
     if _shared_source(a, b, corpus):
         score += limits.origin
@@ -240,7 +244,7 @@ def _against(view: View, draft: Draft, corpus: Corpus, limits: Thresholds) -> fl
     """Score of a claim against a group: half the best member, half the mean; 0 if any member forbids it."""
     scores = []
     for member in draft.probe():
-        if not can_be_same(view, member, limits):
+        if not can_be_same(view, member, corpus.parties, limits):
             return 0.0
         scores.append(likeness(view, member, corpus, limits))
     return 0.5 * max(scores) + 0.5 * sum(scores) / len(scores)

@@ -21,6 +21,8 @@ _IRREGULAR = {
     "told": "tell", "thought": "think", "stood": "stand", "drew": "draw", "drawn": "draw", "put": "put", "held": "hold",
     "came": "come", "withdrew": "withdraw", "withdrawn": "withdraw", "began": "begin", "begun": "begin", "sought": "seek",
     "saw": "see", "seen": "see", "knew": "know", "known": "know", "left": "leave", "men": "man", "women": "woman",
+    "european": "europe", "europeans": "europe", "african": "africa", "africans": "africa", "asian": "asia",
+    "asians": "asia", "arabs": "arab", "parliamentary": "parliament",
 }  # fmt: skip
 """Forms that suffix stripping does not reach, for verbs that reports of negotiations use."""
 

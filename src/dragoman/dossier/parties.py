@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from functools import cached_property
 
-from dragoman.dossier.lexicon import lexicon, stem, stems, words
+from dragoman.dossier.lexicon import lexicon, stems, words
 from dragoman.knowledge import Knowledge, load
 from dragoman.knowledge.names import fold
 from dragoman.model import Record
@@ -108,7 +108,7 @@ class Parties:
         matches = [k for k, names in self._names.items() if set(told) <= names]
         if len(matches) == 1:
             return matches[0]
-        return "group:" + " ".join(sorted({_root(t) for t in told}))
+        return "group:" + " ".join(sorted(set(told)))
 
     def owners(self, keys: Iterable[str]) -> frozenset[str]:
         """Owners of several keys."""
@@ -130,6 +130,16 @@ class Parties:
             return True
         return self.named(a) and self.named(b) and alike(one[1], two[1])
 
+    def same_people(self, one: Sequence[str], two: Sequence[str]) -> bool:
+        """Whether two lists of keys can name the same people; a party without a person fits any person of it."""
+
+        def fits(a: str, b: str) -> bool:
+            if self.owner(a) != self.owner(b):
+                return False
+            return not (self.named(a) and self.named(b)) or self.same_person(a, b)
+
+        return all(any(fits(a, b) for b in two) for a in one) and all(any(fits(a, b) for a in one) for b in two)
+
     @staticmethod
     def named(key: str) -> bool:
         """Whether a key names a person by surname, not by role ("Ministry:Loew", not "Ministry:spokeswoman")."""
@@ -141,6 +151,10 @@ class Parties:
         known = self._knowledge.outlet(name)
         plain = fold(known.name if known else name).lower().removeprefix("the ")
         return " ".join(plain.split())
+
+    def knows_outlet(self, name: str) -> bool:
+        """Whether the tables know an outlet of that name."""
+        return self._knowledge.outlet(name) is not None
 
     def label(self, owner: str) -> str:
         """Name of an owner as people write it."""
@@ -158,8 +172,3 @@ def alike(a: str, b: str) -> bool:
         shared += 1
     longer = max(len(a), len(b))
     return shared >= max(_FEWEST_SHARED, 0.7 * longer) and abs(len(a) - len(b)) <= 2  # noqa: PLR2004 - "-iy", "-yy"
-
-
-def _root(stemmed: str) -> str:
-    """Root shared by "Europe", "European" and "Europeans", which the stemmer keeps apart."""
-    return stem(stemmed.removesuffix("an")) if len(stemmed) > 6 else stemmed.removesuffix("e")  # noqa: PLR2004

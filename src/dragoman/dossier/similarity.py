@@ -14,6 +14,9 @@ from dragoman.knowledge.names import fold
 _MULTIPLE = {"hundred": 100, "thousand": 1_000, "million": 1_000_000, "billion": 1_000_000_000}
 _NUMBER = re.compile(r"(\d[\d,]*(?:\.\d+)?)(?:[\s-]+(hundred|thousand|million|billion))?")
 _LONGEST_PHRASE = 4
+_DAMPED = 0.75
+"""Power of the inverse document frequency: in a dossier the commonest concept is the very thing negotiated, so it must
+not weigh next to nothing."""
 _STATE_WEIGHT = 0.4
 """Names of states say little about what is proposed, since the parties are compared as fields of their own."""
 
@@ -90,7 +93,7 @@ class ConceptSimilarity:
 
     def weight(self, concept: str) -> float:
         """Weight of one concept."""
-        return self._idf.get(concept, self._unseen) * (_STATE_WEIGHT if concept.startswith("@") else 1.0)
+        return self._idf.get(concept, self._unseen) ** _DAMPED * (_STATE_WEIGHT if concept.startswith("@") else 1.0)
 
     def vector(self, text: str) -> dict[str, float]:
         """Concepts of a text with their weights, of length 1."""

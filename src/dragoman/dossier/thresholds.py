@@ -24,29 +24,39 @@ class Thresholds:
         week: taken off per week between two publications, at most three times.
         flipped: taken off where a conditional refusal meets an unconditional yes.
         related: least likeness of objects at which two claims speak of one thing.
+        related_near: the same for denials and within one document.
+        excluded: least likeness at which a demand for a part and its denial meet.
         demand: least likeness at which a demand and a refusal meet.
         condition: least likeness at which two conditions are one requirement.
         issue: least likeness at which a claim joins a proposed issue.
+        verbatim: least share of a text's five-word runs found in another text for it to count as a copy.
+        rewrite_claims: fewest propositions that an article repeats in its own voice to count as a silent rewrite.
+        rewrite_order: least share of them that stand in the order of the source.
         group_days: longest silence, in days, after which a repeated claim still joins its group.
     """
 
-    same: float = 0.39
-    object_weight: float = 0.30
-    evidence_weight: float = 0.45
-    predicate_weight: float = 0.25
-    condition_share: float = 0.50
-    condition_lost: float = 0.13
-    certainty_gap: float = 0.03
-    other_act: float = 0.13
-    voice: float = 0.30
+    same: float = 0.375
+    object_weight: float = 0.35
+    evidence_weight: float = 0.35
+    predicate_weight: float = 0.3
+    condition_share: float = 0.45
+    condition_lost: float = 0.15
+    certainty_gap: float = 0.02
+    other_act: float = 0.11
+    voice: float = 0.33
     speakers: float = 0.15
-    figure: float = 0.20
-    origin: float = 0.08
-    partners: float = 0.10
-    week: float = 0.08
+    figure: float = 0.22
+    origin: float = 0.09
+    partners: float = 0.1
+    week: float = 0.09
     flipped: float = 0.15
     related: float = 0.30
+    related_near: float = 0.20
+    excluded: float = 0.35
     demand: float = 0.20
     condition: float = 0.28
     issue: float = 0.30
+    verbatim: float = 0.50
+    rewrite_claims: int = 4
+    rewrite_order: float = 0.7
     group_days: int = 45

@@ -59,6 +59,11 @@ class View:
     figures: frozenset[float]
 
     @property
+    def people(self) -> tuple[str, ...]:
+        """Keys of actors and targets."""
+        return (*self.actor_keys, *(m.key for m in self.claim.targets))
+
+    @property
     def own_voice(self) -> bool:
         """Whether the outlet says it itself."""
         return not self.chain
@@ -161,6 +166,12 @@ def _object(claim: Claim, lex: Lexicon) -> str:
     return "" if lex.pointers.covers(_bare(claim.about.text)) else claim.about.text
 
 
+def _antecedent(thing: str, said: Sequence[tuple[str, str]]) -> str:
+    """Object of the latest earlier claim that spoke of the thing that "such a document" names."""
+    head = stems(thing)[-1:]
+    return next((earlier for evidence, earlier in reversed(said) if head and head[0] in stems(evidence)), "")
+
+
 def _bare(text: str) -> str:
     stop = {"the", "a", "an", "any", "such", "very", "whole"}
     return " ".join(w for w in text.split() if w.lower() not in stop) or text
@@ -173,15 +184,18 @@ def make_views(records: Sequence[Record], parties: Parties) -> list[View]:
     for record in records:
         day = day_of(record.document.published)
         spoken_of = ""
+        said: list[tuple[str, str]] = []
         for index, claim in enumerate(record.claims):
             thing = _object(claim, lex)
             pointed = not thing and claim.about is not None
             if pointed:
                 thing = spoken_of
             elif thing.lower().startswith(_DEICTIC):
-                thing = f"{thing} {spoken_of}".strip()
+                thing = f"{thing} {_antecedent(thing, said) or spoken_of}".strip()
             elif thing and claim.kind != "gap":
                 spoken_of = f"{claim.predicate.text} {thing}"
+            if thing and not pointed:
+                said.append((claim.evidence.text, thing))
             before = record.claims[index - 1].evidence.text if index else ""
             views.append(_view(record, index, claim, day, thing, pointed, before, parties, lex))
     return views

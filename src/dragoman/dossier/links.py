@@ -1,0 +1,310 @@
+"""Which document rests on which outlet or document, and how that shows.
+
+Citations come from the chains of claims; copies from runs of words that two texts share and from credit lines; silent
+rewrites from the propositions that a later article states in its own voice in the order of an earlier one.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from collections import Counter, defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import timedelta
+
+from dragoman.dossier.lexicon import lexicon, stem, words
+from dragoman.dossier.thresholds import Thresholds
+from dragoman.dossier.view import Corpus, View, day_of
+from dragoman.knowledge.names import fold
+from dragoman.model import ChainLink, Document, Evidence, Link
+
+_SHINGLE = 5
+_PROMISCUOUS = 12
+"""A run of words in more documents than this is boilerplate and proves nothing."""
+_SHOWN = 3
+"""Passages quoted as evidence of a copy or a rewrite."""
+_COPY_DAYS = 30
+_PROBED = 12
+"""First members of a group that a later article is held against."""
+_PLACES = 120
+"""Characters at either end of a text in which a credit line is looked for."""
+
+
+@dataclass(frozen=True, slots=True)
+class Credit:
+    """A line that credits another outlet with the copy."""
+
+    document: str
+    outlet: str
+    evidence: Evidence
+
+
+@dataclass(frozen=True)
+class Links:
+    """Links between documents and outlets.
+
+    Attributes:
+        all: every link, in order of the documents.
+        copy_of: document -> document whose text it repeats.
+        rests_on: document -> outlets and documents from which it silently takes its propositions.
+        credits: document -> its credit line.
+    """
+
+    all: tuple[Link, ...]
+    copy_of: Mapping[str, str] = field(default_factory=dict)
+    rewrite_of: Mapping[str, str] = field(default_factory=dict)
+    credits: Mapping[str, Credit] = field(default_factory=dict)
+
+
+class Outlets:
+    """Finds the documents of an outlet in the dossier."""
+
+    def __init__(self, corpus: Corpus) -> None:
+        """Index the documents by the comparable name of their outlet."""
+        self._corpus = corpus
+        self._by_name: dict[str, list[Document]] = defaultdict(list)
+        for document in corpus.documents.values():
+            if document.outlet:
+                self._by_name[corpus.parties.outlet(document.outlet)].append(document)
+
+    def name(self, key: str) -> str:
+        """Comparable name of an `outlet:` key; a short form counts as the one outlet whose name holds all its words."""
+        plain = self._corpus.parties.outlet(key.removeprefix("outlet:"))
+        if plain in self._by_name:
+            return plain
+        parts = {stem(w) for w in words(plain)}
+        longer = [n for n in self._by_name if parts and parts <= {stem(w) for w in words(n)}]
+        return longer[0] if len(longer) == 1 else plain
+
+    def source(self, key: str, citing: Document, claims: Sequence[View]) -> Document | None:
+        """Document of the dossier that a citation of an outlet means: not later, and likest to the citing claims."""
+        day = day_of(citing.published)
+        found = [
+            d
+            for d in self._by_name.get(self.name(key), ())
+            if d.id != citing.id and (day is None or (day_of(d.published) or day) <= day)
+        ]
+        if len(found) <= 1:
+            return found[0] if found else None
+
+        def shared(document: Document) -> float:
+            theirs = self._corpus.by_document.get(document.id, ())
+            return sum(
+                max((self._corpus.alike(v.claim.evidence.text, w.claim.evidence.text) for w in theirs), default=0.0)
+                for v in claims
+            )
+
+        return max(found, key=lambda d: (round(shared(d), 6), d.published or "", d.id))
+
+
+def _quote(document: Document, span: tuple[int, int]) -> Evidence:
+    return Evidence(document=document.id, span=span, text=document.text[span[0] : span[1]])
+
+
+def _link_evidence(document: Document, link: ChainLink) -> Evidence:
+    return _quote(document, link.span)
+
+
+def make_links(corpus: Corpus, groups: Sequence[Sequence[View]], limits: Thresholds) -> Links:
+    """All links of a dossier."""
+    outlets = Outlets(corpus)
+    credited = find_credits(corpus, outlets)
+    copies = find_copies(corpus, limits)
+    found: dict[tuple[str, str], Link] = {}
+
+    def put(link: Link) -> None:
+        known = found.get((link.from_, link.to))
+        if known is None:
+            found[link.from_, link.to] = link
+        elif len(known.evidence) < _SHOWN:
+            evidence = (*known.evidence, *(e for e in link.evidence if e not in known.evidence))
+            found[link.from_, link.to] = known.model_copy(update={"evidence": evidence[:_SHOWN]})
+
+    for document, (source, share, evidence) in copies.items():
+        credit = credited.get(document)
+        why = f"{share:.0%} of its five-word runs stand in {source}"
+        if credit:
+            why += f"; it credits {credit.outlet}"
+            evidence = (*evidence, credit.evidence)
+        put(_link(document, source, "near-verbatim", evidence, why))
+    for document, credit in credited.items():
+        if document not in copies:
+            put(
+                _link(document, f"outlet:{credit.outlet}", "credit line", (credit.evidence,), "its credit line says so")
+            )
+    for document, views in corpus.by_document.items():
+        if document in copies:
+            continue  # its citations came with the copy
+        for view in views:
+            for link in _citations(view, views, outlets, corpus):
+                put(link)
+    rewrites = find_rewrites(corpus, groups, found, copies, limits)
+    for document, (source, evidence, why) in rewrites.items():
+        put(_link(document, _root_outlet(source, found), "silent rewrite", evidence, why))
+    order = {d: n for n, d in enumerate(corpus.documents)}
+    links = sorted(found.values(), key=lambda k: (order.get(k.from_, len(order)), k.from_, k.to))
+    return Links(
+        all=tuple(links),
+        copy_of={d: c[0] for d, c in copies.items()},
+        rewrite_of={d: r[0] for d, r in rewrites.items()},
+        credits=credited,
+    )
+
+
+def _link(from_: str, to: str, kind: str, evidence: Sequence[Evidence], why: str) -> Link:
+    return Link.from_data({"from": from_, "to": to, "kind": kind, "evidence": list(evidence), "why": why})
+
+
+def _citations(view: View, views: Sequence[View], outlets: Outlets, corpus: Corpus) -> list[Link]:
+    """Links that one claim's chain shows: to the outlet it names first, and from outlet to outlet further in."""
+    document = view.document
+    own = outlets.name(f"outlet:{document.outlet}") if document.outlet else ""
+    named = [link for link in view.claim.chain if link.key.startswith("outlet:") and outlets.name(link.key) != own]
+    found: list[Link] = []
+    outer: str | None = None
+    for link in named:
+        claims = [v for v in views if link.key in v.chain]
+        source = outlets.source(link.key, document, claims)
+        to = source.id if source else link.key
+        evidence = (_link_evidence(document, link),)
+        if outer is None:
+            found.append(_link(document.id, to, "cites", evidence, f"names {link.key[7:]} as its source"))
+        elif source is not None:
+            why = f"names {link.key[7:]} as the source of {outer.removeprefix('outlet:')}"
+            found.append(_link(document.id, to, "cites", evidence, why))
+        else:
+            found.append(_link(outer, to, "cites", evidence, f"according to {document.id}"))
+        outer = to
+    return found
+
+
+def find_credits(corpus: Corpus, outlets: Outlets) -> dict[str, Credit]:
+    """Credit lines of the documents that have one (the first that names another outlet)."""
+    found: dict[str, Credit] = {}
+    for document in corpus.documents.values():
+        text = document.text
+        own = outlets.name(f"outlet:{document.outlet}") if document.outlet else ""
+        for pattern in lexicon().credits:
+            for match in pattern.finditer(text):
+                if _PLACES < match.end() and match.start() < len(text) - _PLACES:
+                    continue
+                name = match[1].strip(" .")
+                known = outlets.name(f"outlet:{name}")
+                if document.id in found or known == own or not _is_outlet(known, outlets, corpus):
+                    continue
+                found[document.id] = Credit(document.id, name, _quote(document, match.span(0)))
+    return found
+
+
+def _is_outlet(name: str, outlets: Outlets, corpus: Corpus) -> bool:
+    """Whether a credited name is an outlet rather than a journalist: in the dossier, in a chain, or in the tables."""
+    if any(name == outlets.name(f"outlet:{d.outlet}") for d in corpus.documents.values() if d.outlet):
+        return True
+    cited = {outlets.name(k) for v in corpus.views for k in v.chain if k.startswith("outlet:")}
+    return name in cited or corpus.parties.knows_outlet(name)
+
+
+def _runs(document: Document) -> list[tuple[str, ...]]:
+    plain = [fold(w).lower() for w in words(document.text)]
+    return [tuple(plain[i : i + _SHINGLE]) for i in range(len(plain) - _SHINGLE + 1)]
+
+
+def find_copies(corpus: Corpus, limits: Thresholds) -> dict[str, tuple[str, float, tuple[Evidence, ...]]]:
+    """Document -> (earlier document, share of runs found there, shared passages) for near-verbatim texts."""
+    seen: dict[int, list[str]] = defaultdict(list)
+    found: dict[str, tuple[str, float, tuple[Evidence, ...]]] = {}
+    documents = sorted(corpus.documents.values(), key=lambda d: (d.published or "9999", d.id))
+    for document in documents:
+        runs = list(dict.fromkeys(hash_run(r) for r in _runs(document)))
+        counts: Counter[str] = Counter()
+        for run in runs:
+            for earlier in seen.get(run, ()):
+                counts[earlier] += 1
+        day = day_of(document.published)
+        for earlier, shared in sorted(counts.items(), key=lambda kv: (-kv[1], kv[0])):
+            share = shared / max(1, len(runs))
+            other = day_of(corpus.documents[earlier].published)
+            if share < limits.verbatim:
+                break
+            if day and other and day - other > timedelta(days=_COPY_DAYS):
+                continue
+            found[document.id] = (earlier, share, shared_passages(document, corpus.documents[earlier]))
+            break
+        for run in runs:
+            if len(seen[run]) < _PROMISCUOUS:
+                seen[run].append(document.id)
+    return found
+
+
+def hash_run(run: tuple[str, ...]) -> int:
+    """A number for a run of words, the same on every machine (Python's own hash of text is salted)."""
+    value = 1469598103934665603  # FNV-1a, 64 bits
+    for char in " ".join(run):
+        value = ((value ^ ord(char)) * 1099511628211) & 0xFFFFFFFFFFFFFFFF
+    return value
+
+
+def shared_passages(document: Document, other: Document) -> tuple[Evidence, ...]:
+    """Paragraphs of a document most of whose runs stand in another, the longest first."""
+    theirs = {hash_run(r) for r in _runs(other)}
+    found: list[Evidence] = []
+    at = 0
+    for part in document.text.split("\n"):
+        span = (at, at + len(part))
+        at += len(part) + 1
+        plain = [fold(w).lower() for w in words(part)]
+        runs = [hash_run(tuple(plain[i : i + _SHINGLE])) for i in range(len(plain) - _SHINGLE + 1)]
+        if runs and sum(r in theirs for r in runs) / len(runs) > 0.5:  # noqa: PLR2004 - most
+            found.append(_quote(document, span))
+    return tuple(sorted(found, key=lambda e: (-len(e.text), e.span))[:_SHOWN])
+
+
+def find_rewrites(
+    corpus: Corpus,
+    groups: Sequence[Sequence[View]],
+    known: Mapping[tuple[str, str], Link],
+    copies: Mapping[str, tuple[str, float, tuple[Evidence, ...]]],
+    limits: Thresholds,
+) -> dict[str, tuple[str, tuple[Evidence, ...], str]]:
+    """Document -> (earlier document, matching passages, why) for articles that repeat another without naming it."""
+    shared: dict[tuple[str, str], list[tuple[View, View]]] = defaultdict(list)
+    for group in groups:
+        for later in group:
+            if not later.own_voice or later.document.id in copies:
+                continue
+            for earlier in group[:_PROBED]:
+                if earlier.day and later.day and earlier.day < later.day and earlier.document.id not in copies:
+                    shared[later.document.id, earlier.document.id].append((later, earlier))
+    cited = {a: {b for x, b in known if x == a} for a, _ in known}
+    found: dict[str, tuple[str, tuple[Evidence, ...], str]] = {}
+    for (later, earlier), pairs in sorted(shared.items(), key=lambda kv: (-len(kv[1]), kv[0])):
+        sources = {earlier} | {b for b in cited.get(earlier, ()) if b.startswith("outlet:")}
+        sources |= {d for d, copied in copies.items() if copied[0] == earlier}
+        if later in found or len(pairs) < limits.rewrite_claims or sources & cited.get(later, set()):
+            continue
+        pairs.sort(key=lambda p: p[0].index)
+        ordered = _longest_rising([p[1].index for p in pairs])
+        if ordered / len(pairs) < limits.rewrite_order:
+            continue
+        evidence = tuple(_quote(v.document, v.claim.evidence.span) for p in pairs[:_SHOWN] for v in (p[0],))
+        why = (
+            f"{len(pairs)} propositions in its own voice that {earlier} stated before, "
+            f"{ordered} of them in the same order; no source named"
+        )
+        found[later] = (earlier, evidence, why)
+    return found
+
+
+def _longest_rising(numbers: Sequence[int]) -> int:
+    """Length of the longest part of a sequence that does not fall."""
+    tails: list[int] = []
+    for n in numbers:
+        at = bisect_left(tails, n + 1)
+        tails[at : at + 1] = [n]
+    return len(tails)
+
+
+def _root_outlet(document: str, known: Mapping[tuple[str, str], Link]) -> str:
+    """What a rewritten article itself rests on where that is one outlet; else the article."""
+    outlets = sorted({b for a, b in known if a == document and b.startswith("outlet:")})
+    return outlets[0] if len(outlets) == 1 else document
