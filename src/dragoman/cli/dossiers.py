@@ -1,0 +1,368 @@
+"""Commands on one dossier: add, reread, show, without, search."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+from collections import Counter
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, NamedTuple
+
+import typer
+
+import dragoman
+from dragoman.cli.dossier_views import VIEWS, Listed, overview, view
+from dragoman.cli.errors import PARTLY
+from dragoman.cli.workspace import (
+    JsonOption,
+    NameArgument,
+    WorkspaceOption,
+    console,
+    guarded,
+    notices,
+    open_workspace,
+    progress,
+    row,
+    table_of,
+)
+from dragoman.model import Document, Dossier, DragomanError, InputError, Problem, Record, SettingError
+
+if TYPE_CHECKING:
+    from dragoman.store import RawPage, Store
+
+Read = Callable[[Document], Record]
+
+PAGES = (".html", ".htm", ".xhtml")
+"""Suffixes of files that are kept as pages beside the article taken from them."""
+
+
+class Item(NamedTuple):
+    """Something to add: a document to be read, or a record that was read elsewhere."""
+
+    document: Document
+    record: Record | None = None
+    page: RawPage | None = None
+
+
+def register(app: typer.Typer) -> None:
+    """Add the commands."""
+    for name, command in (("add", add), ("reread", reread), ("show", show), ("without", without), ("search", search)):
+        app.command(name)(guarded(command))
+
+
+def add(
+    name: NameArgument,
+    paths: Annotated[
+        list[str], typer.Argument(metavar="PATH...", help="Files, addresses (http, https), or - for standard input.")
+    ],
+    *,
+    published: Annotated[str | None, typer.Option(help="Date of publication, ISO (2025-02-27).")] = None,
+    outlet: Annotated[str | None, typer.Option(help="Who published it.")] = None,
+    format: Annotated[str | None, typer.Option(help="Format of the input where its name does not tell.")] = None,
+    workspace: WorkspaceOption = None,
+) -> None:
+    """Read articles into a dossier. What is known already is left alone; a changed article becomes a new version.
+
+    JSON lines may hold articles, or records as `dragoman read --json` prints them.
+    """
+    with open_workspace(workspace) as store:
+        store.reader.dossier(name)
+        faults: list[DragomanError] = []
+        items = inputs(paths, faults, outlet=outlet, published=published, format=format)
+        outcomes = keep(store, name, progress(items, None, f"adding to {name}"), reader(), faults)
+        _report(outcomes, faults)
+
+
+def keep(store: Store, name: str, items: Iterator[Item], read: Read, faults: list[DragomanError]) -> Counter[str]:
+    """Read and keep items, each in a transaction of its own; one that cannot be read loses none of the others.
+
+    Args:
+        store: the workspace.
+        name: the dossier.
+        items: what to add.
+        read: turns a document into a record.
+        faults: what could not be read is added here, after a message.
+
+    Returns:
+        How many were `added`, a `new version`, `reread` or `known`.
+
+    Raises:
+        StoreError: if the workspace fails; what was kept before is safe.
+    """
+    outcomes: Counter[str] = Counter()
+    for item in items:
+        try:
+            if item.record is None and store.reader.knows(name, item.document):
+                outcomes["known"] += 1
+                continue
+            record = item.record or read(item.document)
+            outcomes[store.writer.add(name, record, page=item.page)] += 1
+        except InputError as error:
+            _fault(faults, error)
+    return outcomes
+
+
+def inputs(
+    paths: list[str],
+    faults: list[DragomanError],
+    *,
+    outlet: str | None = None,
+    published: str | None = None,
+    format: str | None = None,
+) -> Iterator[Item]:
+    """Everything that paths and addresses hold; what cannot be read goes to `faults`, after a message."""
+    from dragoman.sources import LoadFault, load
+
+    for path in paths:
+        try:
+            if path.startswith(("http://", "https://")):
+                yield _fetched(path)
+            elif _holds_records(path):
+                yield from _records(path, faults)
+            elif format in (None, "html") and Path(path).suffix.lower() in PAGES and not (outlet or published):
+                yield _page(Path(path).read_bytes(), address=None, charset=None, content_type="text/html")
+            else:
+                for item in load(path, outlet=outlet, published=published, format=format):
+                    if not isinstance(item, LoadFault):
+                        yield Item(item)
+                    elif item.severity == "error":
+                        _fault(faults, item.as_error())
+                    else:
+                        typer.secho(f"dragoman: {item}", fg="yellow", err=True)
+        except OSError as error:
+            _fault(faults, InputError(f"{path}: {error.strerror}"))
+        except SettingError:
+            raise
+        except DragomanError as error:
+            _fault(faults, error)
+
+
+def reader() -> Read:
+    """The built-in reader; text in a language that it cannot read is kept unread, with the reason."""
+    from dragoman.reading import BuiltInReader, ReadingSettings
+    from dragoman.sources import unread_reason
+
+    built_in = BuiltInReader(ReadingSettings.from_environment())
+
+    def read(document: Document) -> Record:
+        reason = unread_reason(document)
+        if reason is None:
+            return built_in.read(document)
+        problem = Problem(step="language", message=f"not read: {reason}")
+        return Record(
+            document=document, parties=(), attributions=(), claims=(), reader=built_in.info, problems=(problem,)
+        )
+
+    return read
+
+
+def reread(
+    name: NameArgument,
+    documents: Annotated[list[str] | None, typer.Argument(metavar="[DOCUMENT]...", help="Only these.")] = None,
+    *,
+    workspace: WorkspaceOption = None,
+) -> None:
+    """Read the documents of a dossier again, such as with a newer version. Older readings and all reviews are kept."""
+    with open_workspace(workspace) as store:
+        ids = documents or [d.id for d in store.reader.documents(name, limit=10_000_000).items]
+        faults: list[DragomanError] = []
+        outcomes: Counter[str] = Counter()
+        read = reader()
+        for id in progress(ids, len(ids), f"rereading {name}"):
+            try:
+                outcomes[store.writer.add(name, read(store.reader.document(name, id)))] += 1
+            except InputError as error:
+                _fault(faults, error)
+        outcomes["unchanged"] = outcomes.pop("known", 0)
+        lost = len(store.reader.orphaned_reviews(name))
+        if lost:
+            notices().print(f"{lost} reviews are on claims that are no longer read; see: dragoman review log {name}")
+        _report(outcomes, faults)
+
+
+def show(
+    name: NameArgument,
+    part: Annotated[str | None, typer.Argument(metavar=f"[{'|'.join(VIEWS)}]", help="What to show.")] = None,
+    *,
+    as_json: JsonOption = False,
+    as_csv: Annotated[bool, typer.Option("--csv", help="Print CSV.")] = False,
+    records: Annotated[bool, typer.Option("--records", help="With --json: the records too.")] = False,
+    limit: Annotated[int, typer.Option(min=1, help="Rows shown in the terminal; --json and --csv give all.")] = 60,
+    workspace: WorkspaceOption = None,
+) -> None:
+    """Show what holds across the reports of a dossier, or one part of it."""
+    if part is not None and part not in VIEWS:
+        raise SettingError(f"there is nothing called {part!r} to show; choose from {', '.join(VIEWS)}")
+    if as_csv and part is None:
+        raise SettingError(f"--csv needs one part: {', '.join(VIEWS)}")
+    with open_workspace(workspace) as store:
+        result = analysis(store, name)
+        if part is None and as_json:
+            if records:
+                result = result.model_copy(update={"records": tuple(store.reader.records(name))})
+            data = result.as_json()
+            if not records:
+                del data["records"]
+            typer.echo(json.dumps(data, ensure_ascii=False))
+            return
+        if part is None:
+            console().print(overview(store, name, result))
+            return
+        _print(view(store, name, result, part), as_json=as_json, as_csv=as_csv, limit=limit)
+
+
+def analysis(store: Store, name: str) -> Dossier:
+    """The analysis of a dossier, made anew only if something changed."""
+    from dragoman.dossier import build
+
+    return store.analysis(name, build, program=_program())
+
+
+def without(
+    name: NameArgument,
+    sources: Annotated[list[str], typer.Argument(metavar="SOURCE...", help="Such as outlet:Bloomberg or TUR:Erdogan.")],
+    *,
+    as_json: JsonOption = False,
+    workspace: WorkspaceOption = None,
+) -> None:
+    """Take sources out: what still stands, what falls, and why."""
+    from dragoman.cli.dossier_views import fallen
+    from dragoman.dossier import knockout
+
+    with open_workspace(workspace) as store:
+        result = analysis(store, name)
+        result = result.model_copy(update={"records": tuple(store.reader.records(name))})
+        outcome = knockout(result, tuple(sources))
+        if as_json:
+            typer.echo(outcome.to_json())
+            return
+        for listed in fallen(store, name, outcome):
+            _print(listed, as_json=False, as_csv=False, limit=1_000_000)
+
+
+def search(
+    words: Annotated[
+        list[str], typer.Argument(metavar="WORD...", help='Words and "phrases"; -WORD after -- leaves out.')
+    ],
+    *,
+    dossier: Annotated[str | None, typer.Option("--in", metavar="NAME", help="Only in this dossier.")] = None,
+    limit: Annotated[int, typer.Option(min=1, help="Most claims and most documents to list.")] = 20,
+    as_json: JsonOption = False,
+    workspace: WorkspaceOption = None,
+) -> None:
+    """Find claims and documents by words."""
+    query = " ".join(f'"{w}"' if " " in w and '"' not in w else w for w in words)
+    with open_workspace(workspace) as store:
+        hits = store.reader.search(query, dossier, limit=limit)
+    if as_json:
+        typer.echo(json.dumps([h.as_json() for h in hits], ensure_ascii=False))
+        return
+    table = table_of("document", "claim", "outlet", "published", "found")
+    for h in hits:
+        row(table, h.document, h.claim, h.outlet or "?", h.published or "?", h.snippet)
+    console().print(table) if hits else notices().print("nothing found")
+
+
+def _program() -> str:
+    """What an analysis was made with. A source tree changes without its version, so there it is the files' state."""
+    if not dragoman.__version__.endswith("source"):
+        return dragoman.__version__
+    root = Path(dragoman.__file__).parent / "dossier"
+    newest = max((p.stat().st_mtime_ns for p in root.rglob("*") if p.is_file()), default=0)
+    return f"{dragoman.__version__} {newest}"
+
+
+def _print(listed: Listed, *, as_json: bool, as_csv: bool, limit: int) -> None:
+    if as_json:
+        typer.echo(json.dumps(listed.data, ensure_ascii=False))
+        return
+    if as_csv:
+        out = io.StringIO()
+        writer = csv.writer(out, lineterminator="\n")
+        writer.writerow(listed.columns)
+        writer.writerows([_cell(value) for value in values] for values in listed.rows)
+        typer.echo(out.getvalue(), nl=False)
+        return
+    table = table_of(*listed.columns, title=listed.title)
+    for values in listed.rows[:limit]:
+        row(table, *values)
+    console().print(table)
+    if len(listed.rows) > limit:
+        notices().print(f"{len(listed.rows) - limit} more; use --limit, --csv or --json")
+
+
+def _cell(value: object) -> object:
+    """A value for a spreadsheet, which must not take text from the news for a formula."""
+    text = "" if value is None else value
+    return (
+        "'" + text if isinstance(text, str) and text[:1] in ("=", "+", "-", "@", "\t", "\r") and len(text) > 1 else text
+    )
+
+
+def _report(outcomes: Counter[str], faults: list[DragomanError]) -> None:
+    parts = [f"{number} {what}" for what, number in outcomes.items() if number]
+    if faults:
+        parts.append(f"{len(faults)} not read")
+    typer.echo(", ".join(parts) or "nothing to add", err=True)
+    if faults:
+        raise typer.Exit(PARTLY if sum(outcomes.values()) else faults[-1].exit_code)
+
+
+def _fault(faults: list[DragomanError], error: DragomanError) -> None:
+    faults.append(error)
+    typer.secho(f"dragoman: {error}", fg="red", err=True)
+
+
+def _holds_records(path: str) -> bool:
+    """Whether a file holds records; its first line tells."""
+    if Path(path).suffix.lower() not in (".jsonl", ".ndjson"):
+        return False
+    with Path(path).open(encoding="utf-8", errors="replace") as lines:
+        try:
+            first = json.loads(next((line for line in lines if line.strip()), ""))
+        except ValueError:
+            return False
+    return isinstance(first, dict) and {"document", "claims", "reader"} <= set(first)
+
+
+def _records(path: str, faults: list[DragomanError]) -> Iterator[Item]:
+    with Path(path).open("rb") as lines:
+        for number, line in enumerate(lines, 1):
+            if not line.strip():
+                continue
+            try:
+                record = Record.from_json(line)
+            except ValueError as error:
+                first = str(error).splitlines()[0]
+                _fault(faults, InputError(f"{path}:{number}: this is no record: {first}"))
+                continue
+            yield Item(record.document, record)
+
+
+def _fetched(url: str) -> Item:
+    from dragoman.sources.fetch import Fetcher
+
+    with Fetcher() as fetcher:
+        got = fetcher.get(url)
+    return _page(got.body, address=got.url, charset=got.charset, content_type=got.content_type)
+
+
+def _page(data: bytes, *, address: str | None, charset: str | None, content_type: str) -> Item:
+    """The article of a page, with the page itself and the map between both."""
+    from dragoman.sources.page import extract_page
+    from dragoman.store import RawPage
+
+    found = extract_page(data, url=address, charset=charset)
+    for notice in found.notices:
+        typer.secho(f"dragoman: {address or found.document.title or 'page'}: {notice}", fg="yellow", err=True)
+    page = RawPage(
+        content=data,
+        media_type=content_type.partition(";")[0].strip() or "text/html",
+        charset=found.encoding,
+        address=address,
+        offsets=tuple((s.start, s.end, s.raw_start, s.raw_end) for s in found.alignment.stretches),
+        cut=tuple((d.raw_start, d.raw_end) for d in found.dropped),
+    )
+    return Item(found.document, page=page)
