@@ -36,6 +36,7 @@ MAGIC = {
 }
 CONTROL = re.compile(rb"[\x00-\x08\x0e-\x1a\x1c-\x1f]")
 CONTROL_SHARE = 0.01  # news text has none; a stray one (form feed, NUL padding) must not condemn a file
+WIDE_NULS = 0.05
 HTML_CHARSET = re.compile(rb"""<meta[^>]{0,200}?charset\s*=\s*["']?\s*([A-Za-z0-9_.:-]{2,40})""", re.IGNORECASE)
 ASSUMED_WINDOW = 1 << 18  # bytes shown to the detector; it samples anyway, and its time grows with the input
 SURROGATE = re.compile("[\ud800-\udfff]")
@@ -70,7 +71,10 @@ def decode(data: bytes, *, stated: str | None = None, html: bool = False) -> Dec
     for mark, name in BOMS:
         if data.startswith(mark):
             return _lenient(data, name)
-    if what := binary_kind(data):
+    wide = stated is not None and stated.lower().replace("_", "-").startswith(("utf-16", "utf-32"))
+    if wide and data[:4096].count(0) < WIDE_NULS * len(data[:4096]):
+        stated = None  # any bytes of even number decode as UTF-16, to nonsense; real ones hold the NULs of Latin text
+    elif not wide and (what := binary_kind(data)):
         raise InputError(f"this is {what}, not text")
     wrong = None
     for name in filter(None, (stated, _declared(data) if html else None)):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import zlib
 from collections.abc import Callable
 from dataclasses import dataclass
 from importlib import import_module
@@ -36,9 +37,27 @@ FORMATS = {
     "html": Format("page", "read_html", (".html", ".htm", ".xhtml")),
     "json": Format("jsonlines", "read_json", (".json",)),
     "jsonl": Format("jsonlines", "read_jsonl", (".jsonl", ".ndjson")),
+    "feed": Format("feeds", "read_feed", (".rss", ".atom", ".xml")),
+    "opml": Format("feeds", "read_opml", (".opml",)),
+    "eml": Format("mail", "read_mail", (".eml",)),
+    "warc": Format("warc", "read_warc", (".warc", ".warc.gz", ".warc.zst")),
+    "wacz": Format("warc", "read_wacz", (".wacz",)),
+    "pdf": Format("pdf", "read_pdf", (".pdf",)),
 }
 
 HTML_START = re.compile(rb"<(?:!doctype\s+html|html|head|body|!--|meta|title|article|div|p)\b", re.IGNORECASE)
+
+
+MAIL_START = re.compile(
+    rb"(?:(?:From|To|Date|Subject|Received|Return-Path|Message-ID|MIME-Version|Delivered-To)[:] )", re.IGNORECASE
+)
+FEED_START = re.compile(rb"<(?:rss|feed|rdf:RDF)\b")
+
+
+def format_of(name: str) -> str | None:
+    """The format that a file's name points to, None if it points to none."""
+    name = name.lower()
+    return next((key for key, it in FORMATS.items() if name.endswith(it.suffixes)), None)
 
 
 def sniff(head: bytes) -> str:
@@ -49,4 +68,23 @@ def sniff(head: bytes) -> str:
         return "jsonl" if line.endswith(b"}") or b"\n" not in start else "json"
     if start.startswith(b"["):
         return "json" if re.match(rb"\[\s*(\{|\])", start) else "text"
-    return "html" if HTML_START.match(start) else "text"
+    if start.startswith(b"%PDF-"):
+        return "pdf"
+    if start.startswith(b"WARC/") or (head.startswith(b"\x1f\x8b") and _unpacked(head).startswith(b"WARC/")):
+        return "warc"
+    if start.startswith(b"PK\x03\x04"):
+        return "wacz"
+    if start.startswith(b"<"):
+        if b"<opml" in start[:1000]:
+            return "opml"
+        if FEED_START.search(start[:1000]):
+            return "feed"
+        return "html" if HTML_START.match(start) or start.startswith(b"<?xml") else "text"
+    return "eml" if len(MAIL_START.findall(start[:2000])) >= 3 and MAIL_START.match(start) else "text"
+
+
+def _unpacked(head: bytes) -> bytes:
+    try:
+        return zlib.decompressobj(31).decompress(head, 16)
+    except zlib.error:
+        return b""

@@ -10,6 +10,7 @@ from dragoman.model import InputError
 from dragoman.sources.decode import decode
 from dragoman.sources.item import Found, Input, Loaded, documents
 from dragoman.sources.limits import Limits, size
+from dragoman.sources.newsjson import found_in
 
 FIELDS = ("id", "outlet", "url", "title", "author", "published", "modified", "language")
 
@@ -84,13 +85,19 @@ def parse(data: bytes, limits: Limits) -> Any:
 
 
 def article(source: Input, value: Any, item: int | None) -> Iterator[Loaded]:
-    """The document of one object with `text`, and any of `FIELDS`; others are left alone."""
+    """The document of one object with `text` and any of `FIELDS`, or of a ninjs or schema.org item."""
     if not isinstance(value, dict):
         yield source.fault(f"an object with a text is expected, not {_kind(value)}", item)
         return
     if not isinstance(text := value.get("text"), str):
+        known = found_in(value)
+        if known is not None:
+            yield from documents(source, known, item)
+            return
         what = "has no text" if text is None else f"has a text that is {_kind(text)}"
-        yield source.fault(f"the object {what}; it needs a field `text` with the article", item)
+        yield source.fault(
+            f"the object {what}; a field `text`, a ninjs body or a schema.org articleBody is needed", item
+        )
         return
     fields: dict[str, str] = {}
     for name in FIELDS:

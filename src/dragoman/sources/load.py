@@ -10,7 +10,7 @@ from typing import BinaryIO, cast
 
 from dragoman.model import InputError, SettingError
 from dragoman.sources.dates import iso_date
-from dragoman.sources.formats import FORMATS, sniff
+from dragoman.sources.formats import FORMATS, format_of, sniff
 from dragoman.sources.item import Given, Input, Loaded
 from dragoman.sources.limits import DEFAULT_LIMITS, Limits
 
@@ -49,7 +49,7 @@ def load(
     if format is not None and format not in FORMATS:
         raise SettingError(f"unknown format {format!r}; there are {', '.join(sorted(FORMATS))}")
     if str(path) == "-":
-        yield from _load(Input("-", stdin or sys.stdin.buffer, given, limits), format, "")
+        yield from _load(Input("-", stdin or sys.stdin.buffer, given, limits), format)
         return
     path = Path(path)
     if path.is_dir():
@@ -59,23 +59,19 @@ def load(
     except (OSError, ValueError) as error:
         raise InputError(f"{path}: {getattr(error, 'strerror', None) or error}") from error
     with stream:
-        yield from _load(Input(str(path), stream, given, limits), format, path.suffix.lower())
+        yield from _load(Input(str(path), stream, given, limits), format or format_of(path.name))
 
 
 def load_bytes(data: bytes, name: str = "pasted text", *, format: str | None = None, **options: str) -> list[Loaded]:
     """What `load` yields for bytes that are already here; `options` are `outlet` and `published`."""
     given = Given(outlet=options.get("outlet"), published=_given_date(options.get("published")))
-    return list(_load(Input(name, io.BytesIO(data), given), format, ""))
+    return list(_load(Input(name, io.BytesIO(data), given), format))
 
 
-def _load(source: Input, format: str | None, suffix: str) -> Iterator[Loaded]:
+def _load(source: Input, format: str | None) -> Iterator[Loaded]:
     if format is None:
-        by_suffix = next((name for name, it in FORMATS.items() if suffix in it.suffixes), None)
-        if by_suffix is None:
-            head, source = _peek(source)
-            format = sniff(head)
-        else:
-            format = by_suffix
+        head, source = _peek(source)
+        format = sniff(head)
     read = FORMATS[format].reader()
     try:
         yield from read(source)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
@@ -15,6 +16,9 @@ from dragoman.sources.language import identify
 from dragoman.sources.markup import Markup, scan
 from dragoman.sources.outlets import outlet_name
 from dragoman.sources.structured import Stated, stated
+
+for _library in ("trafilatura", "htmldate"):
+    logging.getLogger(_library).setLevel(logging.CRITICAL)  # what they complain about is told as a fault of the page
 
 NO_ARTICLE = "no article was found in the page; save the article's own page, or give its text"
 GUESSED_DATE = "the page states no publication date for machines; {date} was found in its text or address"
