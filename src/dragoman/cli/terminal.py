@@ -38,7 +38,10 @@ def show(console: Console, record: Record, *, explain: bool = False) -> None:
     for problem in record.problems:
         console.print(Text(f"! {problem.step}: {problem.message}", style="red"))
     console.print(
-        Text("\n● certain  ◐ probable  ○ possible  ? unknown - as the source puts it, never a judgement of ours", style="dim")
+        Text(
+            "\n● certain  ◐ probable  ○ possible  ? unknown - as the source puts it, never a judgement of ours",
+            style="dim",
+        )
     )
 
 
@@ -57,7 +60,10 @@ def _parties(record: Record) -> Table:
 
 def chain_in_words(chain: tuple[ChainLink, ...], outlet: str | None = None) -> str:
     """The chain as people write it: outermost on the left, the origin on the right."""
-    names = [link.key.split(":", 1)[1] if link.key.startswith(("outlet:", "unnamed:", "doc:")) else link.key for link in chain]
+    names = [
+        link.key.split(":", 1)[1] if link.key.startswith(("outlet:", "unnamed:", "doc:")) else link.key
+        for link in chain
+    ]
     return " <- ".join([outlet or "this outlet", *names])
 
 
@@ -69,19 +75,24 @@ def _claim(claim: Claim, explain: bool) -> RenderableType:
     if claim.polarity == "-" and claim.kind != "gap":
         line.append(" NOT", style="bold red")
     line.append(f"  {claim.certainty}, {claim.tense}", style=_STYLE[claim.certainty])
-    parts: list[RenderableType] = [line, Padding(Text(f"“{claim.evidence.text}”"), (0, 0, 0, 4))]
+    parts: list[RenderableType] = [line, Padding(Text(f"“{claim.evidence.text}”"), (0, 0, 0, 4), expand=False)]
     for condition in claim.conditions:
-        parts.append(Padding(Text(f"{condition.type}: {condition.text}", style="yellow"), (0, 0, 0, 4)))
+        parts.append(Padding(Text(f"{condition.type}: {condition.text}", style="yellow"), (0, 0, 0, 4), expand=False))
     details = []
     if claim.when:
         details.append(f"when {claim.when.value or 'unresolved'} (“{claim.when.text}”)")
     if claim.where:
         details.append(f"where {claim.where.country or 'unresolved'} (“{claim.where.text}”)")
     if details:
-        parts.append(Padding(Text("; ".join(details), style="dim"), (0, 0, 0, 4)))
+        parts.append(Padding(Text("; ".join(details), style="dim"), (0, 0, 0, 4), expand=False))
     source = chain_in_words(claim.chain) + (" (carried on)" if claim.carried else "")
-    parts.append(Padding(Text(source, style="green"), (0, 0, 0, 4)))
+    parts.append(Padding(Text(source, style="green"), (0, 0, 0, 4), expand=False))
     if explain:
         for cue in claim.cues:
-            parts.append(Padding(Text(f"{cue.field} <- “{cue.text}” [{cue.span[0]}:{cue.span[1]}] {cue.rule or ''}", style="dim"), (0, 0, 0, 6)))
+            parts.append(
+                Padding(
+                    Text(f"{cue.field} <- “{cue.text}” [{cue.span[0]}:{cue.span[1]}] {cue.rule or ''}", style="dim"),
+                    (0, 0, 0, 6),
+                )
+            )
     return Group(*parts)
