@@ -1,0 +1,1 @@
+"""The same functions over millions of documents."""
