@@ -14,6 +14,7 @@ from dragoman.dossier.groups import acts_agree
 from dragoman.dossier.lexicon import lexicon
 from dragoman.dossier.neighbours import Neighbours
 from dragoman.dossier.origins import UNATTRIBUTED
+from dragoman.dossier.similarity import concepts
 from dragoman.dossier.stance import Stances
 from dragoman.dossier.thresholds import Thresholds
 from dragoman.dossier.view import Corpus, View
@@ -23,6 +24,9 @@ from dragoman.model.dossier import ConflictKind, RelationType
 
 _FIGURE_RATIO = 1.5
 """Two figures for one thing that differ by less are taken for roundings."""
+
+_COUNTED = 40
+"""Latest figures for one thing that a new one is held against."""
 
 
 def firmness(view: View) -> int:
@@ -189,7 +193,7 @@ class Conflicts:
                     and self._stances.related(gap, view) >= self._limits.related
                     and not self._stances.own_side(view, strict=True)
                 ):
-                    found.append(self._conflict(view, gap, "fact", "told as certain / not decided, says the party"))
+                    found.append(self._conflict(gap, view, "fact", "not decided, says the party / told as certain"))
         return found
 
     def _demands(self) -> list[Relation]:
@@ -237,26 +241,27 @@ class Conflicts:
 
     def _figures(self) -> list[Relation]:
         """Two parties name different figures for one need or offer."""
-        counted = [v for v in self._shown if len(v.figures) == 1 and v.gap is None]
-        by_token: dict[str, list[View]] = {}
+        first = {g[0].id for g in self._groups}
+        counted = [
+            v
+            for v in self._shown
+            if len(v.figures) == 1 and v.gap is None and (v.id not in self._group or v.id in first)
+        ]
+        by_unit: dict[str, list[View]] = {}
         found: list[Relation] = []
         for view in counted:
-            unit = _unit(view)
-            for other in by_token.get(unit, [])[-40:] if unit else []:
+            units = _units(view)
+            others = {v.id: v for unit in units for v in by_unit.get(unit, [])[-_COUNTED:]}
+            for other in others.values():
                 one, two = next(iter(view.figures)), next(iter(other.figures))
                 ratio = max(one, two) / max(1e-9, min(one, two))
-                same_act = view.claim.act == other.claim.act and view.sign == other.sign
-                if (
-                    ratio < _FIGURE_RATIO
-                    or not same_act
-                    or not self._apart(view, other)
-                    or not self._near_in_time(view, other)
-                ):
+                if ratio < _FIGURE_RATIO or view.claim.act != other.claim.act or view.sign != other.sign:
                     continue
-                if self._corpus.alike(_uncounted(view.object), _uncounted(other.object)) >= self._limits.demand:
-                    found.append(self._conflict(other, view, "figure", f"{two:g} / {one:g}"))
-            if unit:
-                by_token.setdefault(unit, []).append(view)
+                if not self._apart(view, other) or not self._near_in_time(view, other):
+                    continue
+                found.append(self._conflict(other, view, "figure", f"{two:g} / {one:g}"))
+            for unit in units:
+                by_unit.setdefault(unit, []).append(view)
         return found
 
 
@@ -280,12 +285,9 @@ def _uncounted(text: str) -> str:
     return re.sub(r"\d[\d,.]*", "", text)
 
 
-def _unit(view: View) -> str | None:
-    """What is counted: the last listed concept of the object."""
-    listed = sorted(
-        t for t in view.tokens if t in ("c:troops", "c:pay", "c:job", "c:worker", "c:money", "c:prisoner", "c:tariff")
-    )
-    return listed[0] if listed else None
+def _units(view: View) -> list[str]:
+    """What is counted: the listed concepts of the object."""
+    return sorted(t for t in set(concepts(_uncounted(view.object))) if t.startswith("c:"))
 
 
 def versions(group: Sequence[View]) -> list[View]:

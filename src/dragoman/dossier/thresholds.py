@@ -26,6 +26,9 @@ class Thresholds:
         related: least likeness of objects at which two claims speak of one thing.
         related_near: the same for denials and within one document.
         excluded: least likeness at which a demand for a part and its denial meet.
+        changed: least likeness at which a party's later word counts as one on the same thing.
+        answer: least likeness of a question and a later word for that word to end the silence.
+        same_question: least likeness of two questions of one line of the ledger.
         demand: least likeness at which a demand and a refusal meet.
         condition: least likeness at which two conditions are one requirement.
         issue: least likeness at which a claim joins a proposed issue.
@@ -53,6 +56,9 @@ class Thresholds:
     related: float = 0.30
     related_near: float = 0.20
     excluded: float = 0.35
+    changed: float = 0.18
+    answer: float = 0.2
+    same_question: float = 0.6
     demand: float = 0.20
     condition: float = 0.28
     issue: float = 0.30

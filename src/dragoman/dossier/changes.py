@@ -1,0 +1,122 @@
+"""Where a party itself came to say or do something else than before."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from dragoman.dossier.groups import acts_agree
+from dragoman.dossier.neighbours import Neighbours
+from dragoman.dossier.relations import firmness
+from dragoman.dossier.stance import Stances
+from dragoman.dossier.thresholds import Thresholds
+from dragoman.dossier.unsaid import answers_to, is_open, question_of, question_tokens
+from dragoman.dossier.view import Corpus, View
+from dragoman.model import Relation
+
+
+class Changes:
+    """Finds changes of position: the last different stance before a party's new word or deed on one thing."""
+
+    def __init__(
+        self,
+        corpus: Corpus,
+        groups: Sequence[Sequence[View]],
+        stances: Stances,
+        conflicts: Sequence[Relation],
+        limits: Thresholds,
+    ) -> None:
+        """`conflicts` tell which reported changes were contradicted later: those are no changes."""
+        self._corpus = corpus
+        self._stances = stances
+        self._limits = limits
+        self._group = {v.id: g[0].id for g in groups for v in g}
+        self._first = {g[0].id for g in groups}
+        self._contradicted = {r.b for r in conflicts if r.kind in ("denial", "fact")}
+
+    def find(self) -> list[Relation]:
+        """Changes in order of the later claim; of several words of one day on one thing, the first counts."""
+        near = Neighbours(self._corpus.views, more=question_tokens(self._corpus))
+        found: list[Relation] = []
+        taken: set[tuple[str, str]] = set()
+        for later in self._corpus.views:
+            if not self._is_new(later):
+                continue
+            earlier = self._before(later, near)
+            if earlier is None:
+                continue
+            key = (earlier[0].id, later.document.id)
+            if key in taken:
+                continue
+            taken.add(key)
+            found.append(Relation(type="changed", a=earlier[0].id, b=later.id, why=earlier[1]))
+        return found
+
+    def _is_new(self, later: View) -> bool:
+        if (
+            later.claim.act == "NONE"
+            or later.gap is not None
+            or later.id in self._contradicted
+            or later.claim.kind == "assessment"
+        ):
+            return False
+        if (
+            self._group.get(later.id, later.id) != later.id
+            or later.claim.act == "REJECT"
+            and later.claim.kind == "event"
+        ):
+            return False  # repeats an earlier report, or denies a report: no new position
+        return self._stances.own_side(later)
+
+    def _before(self, later: View, near: Neighbours) -> tuple[View, str] | None:
+        options = []
+        for earlier in near.near(later, later.owners):
+            if not (earlier.day and later.day and earlier.day < later.day):
+                continue
+            why = self._differs(earlier, later)
+            if why:
+                options.append((earlier, why))
+        rank = [(e.day, e.claim.kind != "event", e.document.id, e.index, why, e) for e, why in options]
+        best = max(rank, key=lambda r: r[:4], default=None)
+        return (best[5], best[4]) if best else None
+
+    def _differs(self, earlier: View, later: View) -> str | None:
+        """Why the later claim is another stance on the same thing, None if it is not."""
+        if self._group.get(earlier.id, earlier.id) == self._group.get(later.id, later.id):
+            return None
+        if earlier.gap is not None:
+            return self._ends_silence(earlier, later)
+        if earlier.id in self._contradicted or not earlier.owners & later.owners:
+            return None
+        if self._stances.related(earlier, later) < self._limits.changed:
+            return None
+        own = self._stances.own_side(earlier)
+        if earlier.sign != later.sign and (own or self._stances.reversal(later)):
+            if acts_agree(earlier.claim.act, later.claim.act) or self._stances.reversal(later):
+                return f"{_stance(earlier)} -> {_stance(later)}"
+            return None
+        if not own or earlier.claim.kind == "event" or later.claim.kind == "event":
+            return None
+        if not acts_agree(earlier.claim.act, later.claim.act):
+            return None
+        if earlier.claim.polarity != later.claim.polarity and earlier.conditional and not later.conditional:
+            return f"{_stance(earlier)} -> {_stance(later)}"
+        if earlier.claim.kind == later.claim.kind == "commitment" and -1 not in (firmness(earlier), firmness(later)):
+            same = (
+                earlier.speaker and later.speaker and self._corpus.parties.same_person(earlier.speaker, later.speaker)
+            )
+            if same and firmness(earlier) != firmness(later):
+                return f"{earlier.claim.certainty} -> {later.claim.certainty}"
+        return None
+
+    def _ends_silence(self, gap: View, later: View) -> str | None:
+        if not is_open(gap) or not answers_to(gap, later, self._stances):
+            return None
+        question = question_of(gap, self._corpus)
+        alike = max(self._corpus.alike(question, later.text), self._corpus.alike(question, later.claim.evidence.text))
+        return "silence ended" if question and alike >= self._limits.answer else None
+
+
+def _stance(view: View) -> str:
+    """Polarity, act and condition of a claim in short."""
+    bound = ", conditional" if view.conditional else ""
+    return f"{'not ' if view.claim.polarity == '-' else ''}{view.claim.predicate.text} ({view.claim.certainty}{bound})"
