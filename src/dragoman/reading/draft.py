@@ -79,6 +79,8 @@ class Said:
         cue_at: sentence and token of the cue's head, None for cues without a token (a dateline).
         content: fragments in reading order.
         within: the attribution whose content holds this one.
+        via: the earlier attribution that brought this source in and stands behind it still ("Bloomberg reports, citing
+            people ... The people said"), where the sentence itself does not say so.
         reach: `sentence` = only what is marked; `carried` = continues an earlier one.
     """
 
@@ -95,6 +97,7 @@ class Said:
     tense: str = "past"
     rule: str = ""
     carried_from: Said | None = None
+    via: Said | None = None
 
     def holds(self, start: int, end: int) -> bool:
         """Whether characters `start` to `end` lie inside one fragment of the content."""

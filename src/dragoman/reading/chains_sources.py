@@ -1,0 +1,275 @@
+"""Who a source is: outlets, parties, documents and people as they are described; who passed it on."""
+
+from __future__ import annotations
+
+from dragoman.reading.draft import Draft, Entity, Mention, Ref, Said
+from dragoman.reading.names import entity
+from dragoman.reading.parse import Sentence
+from dragoman.reading.phrases import conjuncts, described, owner, refs, role_of, words
+
+_SPOKES = frozenset({"spokesman", "spokeswoman", "spokesperson"})
+_NOUNS = frozenset({"NOUN", "PROPN", "NUM", "DET", "ADJ", "PRON"})
+_PEOPLE = frozenset({"source", "people", "person", "official", "insider", "interlocutor", "two", "three", "both"})
+"""Words that news uses in turn for the same unnamed people ("people familiar with it ... the sources")."""
+_STATEMENTS = frozenset(
+    {"statement", "declaration", "communique", "communiqué", "letter", "document", "memo", "report"}
+)
+
+
+def locate(draft: Draft, span: tuple[int, int]) -> tuple[Sentence, int] | None:
+    """Sentence and head token of the noun phrase at `span`; a participle behind it does not count as its head."""
+    for sentence in draft.sentences:
+        if not sentence.start <= span[0] < sentence.end:
+            continue
+        tokens = [i for i in range(len(sentence)) if span[0] <= sentence.starts[i] and sentence.ends[i] <= span[1]]
+        inside = set(tokens)
+        for i in tokens:
+            if sentence.heads[i] in inside and sentence.heads[i] != i:
+                continue
+            if sentence.pos[i] == "VERB":
+                subject = sentence.child(i, "nsubj", "nsubjpass")
+                if subject is not None and subject in inside:
+                    return sentence, subject
+            if sentence.pos[i] in _NOUNS or sentence.lower[i] in ("who", "which"):
+                return sentence, i
+        return (sentence, tokens[-1]) if tokens else None
+    return None
+
+
+def key_of(draft: Draft, said: Said) -> tuple[str | None, tuple[Ref, ...]]:
+    """The chain key of an attribution's source and the parties in it; sources side by side are joined by " & "."""
+    if said.source is None:
+        return ("unnamed:reports", ()) if said.rule == "adverb" else (None, ())
+    place = locate(draft, said.source)
+    if place is None:
+        return None, ()
+    sentence, head = place
+    document = _in_document(draft, said)
+    keys: list[str] = []
+    found: list[Ref] = []
+    if (
+        sentence.pos[head] == "PRON"
+        and sentence.lower[head] in ("who", "which", "that")
+        and sentence.deps[sentence.heads[head]] == "relcl"
+    ):
+        head = sentence.heads[sentence.heads[head]]
+    for token in conjuncts(sentence, head):
+        if sentence.starts[token] >= said.source[1] and token != head:
+            continue
+        key, ref = source_key(draft, sentence, token)
+        for r in ref:
+            if r.key not in [f.key for f in found]:
+                found.append(r)
+        if key and key not in keys:
+            keys.append(key)
+    if document and (
+        len(keys) > 1
+        or any(r.entity is not None and r.entity.kind in ("state", "collective") for r in found)
+        or len(found) > 1
+    ):
+        return document, tuple(found)
+    return (" & ".join(keys) if keys else None), tuple(found)
+
+
+def source_key(draft: Draft, sentence: Sentence, head: int) -> tuple[str | None, list[Ref]]:
+    """The chain key of one source: an outlet, a document, a party, or people as they are described."""
+    lexicon = draft.lexicon
+    mention = draft.at(sentence.index, head)
+    lemma = sentence.lemmas[head]
+    crowd = mention is not None and all(e.kind == "collective" for e in mention.entities)
+    if (
+        mention is not None
+        and mention.entities
+        and mention.form != "adjective"
+        and not (crowd and lemma in lexicon.unnamed_nouns)
+    ):
+        for e in mention.entities:
+            if e.sort == "unnamed":
+                e.name = plain(sentence, head, e.name)
+                e.key = f"unnamed:{e.name}"
+        refs_found = [Ref(e.key, e, sentence.span(mention.first, mention.last)) for e in mention.entities]
+        return " & ".join(dict.fromkeys(e.key for e in mention.entities)), refs_found
+    if sentence.pos[head] not in _NOUNS:
+        return None, []
+    outlet = _outlet_beside(draft, sentence, head)
+    if outlet is not None:
+        return outlet.key, [Ref(outlet.key, outlet, sentence.span(head, head))]
+    if lemma in lexicon.document_nouns and lemma not in ("publication",):
+        name = plain(sentence, head, described(draft, sentence, head))
+        made = entity(draft, f"doc:{name}", name=name, kind="object", sort="document")
+        return made.key, [Ref(made.key, made, sentence.span(head, head))]
+    if role_of(draft, sentence, head) and lemma in _SPOKES:
+        who = owner(draft, sentence, head) or _speaks_for(draft, sentence, head)
+        if who is not None:
+            title = words(sentence, head, head)
+            key = f"{who.key} {title}" if ":" in who.key else f"{who.key}:{title}"
+            made = entity(draft, key, name=title, kind="person", sort="person", of=who.key, office=lemma)
+            return key, [Ref(key, made, sentence.span(head, head))]
+    if lemma in lexicon.unnamed_nouns or sentence.pos[head] == "NUM":
+        name = plain(sentence, head, described(draft, sentence, head))
+        who = owner(draft, sentence, head)
+        made = entity(
+            draft,
+            f"unnamed:{name}",
+            name=name,
+            kind="person",
+            sort="unnamed",
+            of=who.key if who else None,
+            office=lemma,
+            plural=sentence.tags[head] in ("NNS", "NNPS", "CD"),
+        )
+        draft.cover(Mention(sentence.index, head, head, head, "nominal", (made,)))
+        return made.key, [Ref(made.key, made, sentence.span(head, head))]
+    found = refs(draft, sentence, head)
+    if found:
+        return " & ".join(r.key for r in found), found
+    if sentence.pos[head] in ("NOUN",):
+        name = plain(sentence, head, described(draft, sentence, head))
+        return f"unnamed:{name}", []
+    return None, []
+
+
+def _speaks_for(draft: Draft, sentence: Sentence, head: int) -> Entity | None:
+    """Whom "a spokeswoman" speaks for who is named by nothing else: the body that her own statement is about."""
+    verb = sentence.heads[head]
+    for clause in sentence.kids(verb, "ccomp", "parataxis"):
+        subject = sentence.child(clause, "nsubj", "nsubjpass")
+        mention = draft.at(sentence.index, subject) if subject is not None else None
+        if mention is not None and len(mention.entities) == 1 and mention.form != "adjective":
+            who = mention.entities[0]
+            return who if who.kind in ("organisation", "company", "state") else None
+    return None
+
+
+def plain(sentence: Sentence, head: int, name: str) -> str:
+    """A description without the capital that only the beginning of its sentence gave it."""
+    opens = sentence.starts[sentence.left[head]] <= sentence.start + 1
+    first = sentence.left[head]
+    if opens and sentence.pos[first] not in ("PROPN", "ADJ") and name[1:2].islower():
+        return name[:1].lower() + name[1:]
+    return name
+
+
+def _outlet_beside(draft: Draft, sentence: Sentence, head: int) -> Entity | None:
+    """The outlet that stands before or behind its sort ("the Axios publication", "the American agency Bloomberg")."""
+    if sentence.lemmas[head] not in draft.lexicon.outlet_nouns:
+        return None
+    for child in sentence.children[head]:
+        if sentence.deps[child] in ("compound", "nmod", "amod", "appos", "poss"):
+            mention = draft.at(sentence.index, child)
+            if mention is not None and mention.entities and mention.entities[0].kind == "outlet":
+                return mention.entities[0]
+    return None
+
+
+def _in_document(draft: Draft, said: Said) -> str | None:
+    """The document that several sources speak through ("stressed in a joint statement")."""
+    if said.cue_at is None:
+        return None
+    sentence = draft.sentences[said.cue_at[0]]
+    for prep in sentence.kids(said.cue_at[1], "prep"):
+        if sentence.lower[prep] == "in":
+            for obj in sentence.kids(prep, "pobj"):
+                if sentence.lemmas[obj] in _STATEMENTS:
+                    name = described(draft, sentence, obj).split(" after ")[0].split(" on ")[0].split(" that ")[0]
+                    return f"doc:{name}"
+    return None
+
+
+def hearer(draft: Draft, said: Said) -> Said | None:
+    """The outlet that was told ("told Reuters that ..."): the report's outer source, unless it is the article's own."""
+    if said.cue_at is None or said.rule == "hearer":
+        return None
+    sentence, verb = draft.sentences[said.cue_at[0]], said.cue_at[1]
+    if sentence.lemmas[verb] not in ("tell", "inform"):
+        return None
+    for child in sentence.kids(verb, "dobj", "dative"):
+        mention = draft.at(sentence.index, child)
+        if mention and mention.entities and mention.entities[0].kind == "outlet":
+            if is_own(draft, mention.entities[0]):
+                return None
+            return _behind(said, mention.entities[0], sentence.span(mention.first, mention.last), "hearer")
+    return None
+
+
+def passed_on(draft: Draft, said: Said, earlier: list[Said]) -> Said | None:
+    """Through whom an unnamed source speaks although the sentence does not say so again.
+
+    "Sources of the agency say" names the outlet in the description; "the people said" takes up people whom an outlet
+    cited before, and what that outlet stands for then, it stands for now.
+
+    Returns:
+        One made for the outlet in the description, or the earlier one that brought the source in.
+    """
+    if said.source is None or said.within is not None or not (said.key or "").startswith("unnamed:"):
+        return None
+    place = locate(draft, said.source)
+    if place is None:
+        return None
+    sentence, head = place
+    for mention in _owners(draft, sentence, head):
+        if mention.entities[0].kind == "outlet" and not is_own(draft, mention.entities[0]):
+            span = sentence.span(mention.first, mention.last)
+            return _behind(said, mention.entities[0], span, "outlet's own source")
+    first = sentence.left[head]
+    again = (
+        sentence.lower[first] in ("the", "these", "those", "both")
+        or first == head
+        or "same" in sentence.lower[first:head]
+    )
+    if not again:
+        return None
+    for old in reversed(earlier):
+        if _same_people(draft, old, sentence, head):
+            said.key, said.refs = old.key, old.refs or said.refs
+            return old.within or old.via
+    return None
+
+
+def _owners(draft: Draft, sentence: Sentence, head: int) -> list[Mention]:
+    tokens = sentence.kids(head, "poss", "compound", "nmod")
+    for prep in sentence.kids(head, "prep"):
+        if sentence.lower[prep] in ("of", "at", "for"):
+            tokens += sentence.kids(prep, "pobj")
+    found = [draft.at(sentence.index, t) for t in tokens]
+    return [m for m in found if m is not None and m.entities and m.form != "adjective"]
+
+
+def _same_people(draft: Draft, old: Said, sentence: Sentence, head: int) -> bool:
+    if old.source is None or not (old.key or "").startswith("unnamed:") or (old.within is None and old.via is None):
+        return False
+    place = locate(draft, old.source)
+    if place is None:
+        return False
+    before, noun = place
+    a, b = before.lemmas[noun], sentence.lemmas[head]
+    many = ("NNS", "NNPS", "CD")
+    same_number = (before.tags[noun] in many) == (sentence.tags[head] in many)
+    return same_number and (a == b or (a in _PEOPLE and b in _PEOPLE))
+
+
+def _behind(said: Said, outlet: Entity, span: tuple[int, int], rule: str) -> Said:
+    return Said(
+        source=span,
+        cue=said.cue,
+        content=list(said.content),
+        form=said.form,
+        key=outlet.key,
+        refs=(Ref(outlet.key, outlet, span),),
+        cue_at=said.cue_at,
+        tense=said.tense,
+        rule=rule,
+    )
+
+
+def is_own(draft: Draft, outlet: Entity) -> bool:
+    """Whether an outlet is the one that publishes this document."""
+    own = draft.document.outlet
+    if not own:
+        return False
+    known = draft.knowledge.outlet(own)
+    return (
+        outlet.key == f"outlet:{own}"
+        or (known is not None and known.key == outlet.key)
+        or outlet.name.casefold() == own.casefold()
+    )
