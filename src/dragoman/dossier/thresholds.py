@@ -31,6 +31,7 @@ class Thresholds:
         same_question: least likeness of two questions of one line of the ledger.
         demand: least likeness at which a demand and a refusal meet.
         condition: least likeness at which two conditions are one requirement.
+        met: least likeness of a requirement and a deed for the deed to fulfil or break it.
         issue: least likeness at which a claim joins a proposed issue.
         verbatim: least share of a text's five-word runs found in another text for it to count as a copy.
         rewrite_claims: fewest propositions that an article repeats in its own voice to count as a silent rewrite.
@@ -61,6 +62,7 @@ class Thresholds:
     same_question: float = 0.6
     demand: float = 0.20
     condition: float = 0.28
+    met: float = 0.45
     issue: float = 0.30
     verbatim: float = 0.50
     rewrite_claims: int = 4

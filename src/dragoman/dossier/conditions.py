@@ -1,0 +1,264 @@
+"""What would have to be true for each proposed act, in whose words, and whether it is known to hold.
+
+Conditions are facts of the record, not a prediction. A requirement counts as met only where a later report tells of a
+deed that fulfils it; everything else stays open.
+"""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+
+from dragoman.dossier.groups import acts_agree
+from dragoman.dossier.lexicon import lexicon, stems
+from dragoman.dossier.neighbours import Neighbours
+from dragoman.dossier.origins import UNATTRIBUTED, Origins
+from dragoman.dossier.thresholds import Thresholds
+from dragoman.dossier.view import Corpus, View
+from dragoman.model import Condition, ConditionSet, Requirement, content_id
+from dragoman.model.codes import ConditionType
+from dragoman.model.dossier import ConditionState
+
+_JOINT = 3
+_NEGATIONS = frozenset(stems("not no never none"))
+_AHEAD = 2
+"""Claims after a conditional one within which a doubt about the same matter is looked for."""
+
+
+@dataclass(slots=True)
+class Demand:
+    """One requirement while it grows."""
+
+    type: ConditionType
+    text: str
+    wanted: int
+    stated: list[View] = field(default_factory=list)
+    others: list[View] = field(default_factory=list)
+    texts: list[str] = field(default_factory=list)
+
+
+def make_conditions(
+    corpus: Corpus,
+    groups: Sequence[Sequence[View]],
+    issues: Mapping[str, str],
+    origins: Origins,
+    limits: Thresholds,
+) -> list[ConditionSet]:
+    """One set per party and issue, in order of the first conditional claim."""
+    group_of = {v.id: n for n, g in enumerate(groups) for v in g}
+    sets: dict[tuple[str, str], list[Demand]] = {}
+    acts: dict[tuple[str, str], list[View]] = defaultdict(list)
+    deeds = Neighbours([v for v in corpus.views if _can_fulfil(v)], anyone=True)
+    for view in corpus.views:
+        if view.gap is not None or not view.conditional:
+            continue
+        for party in _parties(view, corpus):
+            key = (party, issues.get(view.id, ""))
+            acts[key].append(view)
+            for condition in view.claim.conditions:
+                _add(sets.setdefault(key, []), view, condition, corpus, group_of, limits)
+    found = []
+    for key, demands in sets.items():
+        found.append(_set(key, demands, acts[key], corpus, groups, group_of, origins, deeds, limits))
+    return found
+
+
+def _parties(view: View, corpus: Corpus) -> list[str]:
+    """Whose act it is: the actors; for a collective or an object, the party that speaks for it."""
+    speaker = corpus.parties.owner(view.chain[-1]) if view.chain else None
+    named = speaker and not view.chain[-1].startswith(("outlet:", "unnamed:", "doc:"))
+    found = []
+    for key in view.actor_keys:
+        owner = corpus.parties.owner(key)
+        if owner.startswith("group:"):
+            owner = speaker if named and speaker else key
+        found.append(owner)
+    unique = list(dict.fromkeys(found))
+    return unique if len(unique) <= _JOINT else ["group:" + ", ".join(sorted(unique))]
+
+
+def condition_text(view: View, condition: Condition, corpus: Corpus) -> str:
+    """A condition in words; one that is only a link ("In return") stands for the deed of the other side next to it."""
+    if condition.text.lower().strip(" ,") not in lexicon().bare_conditions:
+        return condition.text
+    around = corpus.by_document[view.document.id]
+    for offset in (1, -1, -2, 2, -3):
+        at = view.index + offset
+        if 0 <= at < len(around) and around[at].gap is None and not around[at].owners & view.owners:
+            return around[at].claim.evidence.text
+    return around[view.index - 1].claim.evidence.text if view.index else condition.text
+
+
+def wanted(view: View, condition: Condition, text: str) -> int:
+    """+1 if the act needs the thing named in the condition to be, -1 if it needs it not to be."""
+    sign = -1 if lexicon().reversals.found_in(text) else 1
+    if _NEGATIONS & set(stems(text)) and not text.lower().startswith(("not before", "not until")):
+        sign = -sign
+    if condition.type in ("unless", "without") and view.claim.polarity == "+":
+        sign = -sign  # "without an agreement they will strike": the strike needs that there is none
+    if condition.type == "while" and view.claim.polarity == "-":
+        sign = -sign  # "no offer as long as they insist": the offer needs that they do not
+    return sign
+
+
+def _add(
+    demands: list[Demand],
+    view: View,
+    condition: Condition,
+    corpus: Corpus,
+    group_of: Mapping[str, int],
+    limits: Thresholds,
+) -> None:
+    text = condition_text(view, condition, corpus)
+    sign = wanted(view, condition, text)
+    best, best_score = None, limits.condition
+    for demand in demands:
+        score = max((corpus.alike(text, t) for t in demand.texts), default=0.0)
+        same_group = group_of.get(view.id) is not None and any(
+            group_of.get(v.id) == group_of[view.id] for v in demand.stated
+        )
+        if "in_exchange" in (condition.type, demand.type) and condition.type != demand.type and not same_group:
+            continue
+        if "while" in (condition.type, demand.type) and condition.type != demand.type and demand.wanted != sign:
+            continue
+        if same_group and len(view.claim.conditions) == 1:
+            score += limits.condition
+        if score > best_score:
+            best, best_score = demand, score
+    if best is None:
+        best = Demand(condition.type, text, sign)
+        demands.append(best)
+    best.stated.append(view)
+    best.texts.append(text)
+    for other in corpus.by_document[view.document.id]:
+        if other.id != view.id and _covers(other.claim.evidence.span, condition.span):
+            best.others.append(other)
+
+
+def _covers(a: tuple[int, int], b: tuple[int, int]) -> bool:
+    shared = min(a[1], b[1]) - max(a[0], b[0])
+    return shared > 0.6 * min(a[1] - a[0], b[1] - b[0])
+
+
+def _set(
+    key: tuple[str, str],
+    demands: Sequence[Demand],
+    acts: Sequence[View],
+    corpus: Corpus,
+    groups: Sequence[Sequence[View]],
+    group_of: Mapping[str, int],
+    origins: Origins,
+    deeds: Neighbours,
+    limits: Thresholds,
+) -> ConditionSet:
+    party, issue = key
+    first = acts[0]
+    requirements = tuple(_requirement(key, d, corpus, origins, deeds, limits) for d in demands)
+    claims = tuple(dict.fromkeys(v.id for v in acts))
+    return ConditionSet(
+        id=content_id("s", party, issue, claims),
+        act=_act(first, party, corpus),
+        party=party,
+        issue=issue or None,
+        claims=claims,
+        must_be_true=requirements,
+        open=tuple(_open(party, acts, corpus, groups, group_of)),
+    )
+
+
+def _act(view: View, party: str, corpus: Corpus) -> str:
+    thing = view.object if view.pointed or view.claim.about is None else view.claim.about.text
+    return f"{corpus.parties.label(party)}: {view.claim.predicate.text} {thing}".strip()
+
+
+def _requirement(
+    key: tuple[str, str], demand: Demand, corpus: Corpus, origins: Origins, deeds: Neighbours, limits: Thresholds
+) -> Requirement:
+    views = list({v.id: v for v in (*demand.stated, *demand.others)}.values())
+    views.sort(key=lambda v: (v.day or date.max, v.document.id, v.index))
+    types = Counter(c.type for v in demand.stated for c in v.claim.conditions)
+    traced, _, _ = origins.trace(views)
+    state, because = _state(demand, views, corpus, deeds, limits)
+    by = [
+        corpus.parties.owner(v.speaker) if v.speaker and ":" in v.speaker and not _foreign(v.speaker) else o
+        for v in demand.stated
+        for o in sorted(v.owners)
+    ]
+    return Requirement(
+        id=content_id("q", *key, demand.text),
+        type=demand.type if demand.type in types else types.most_common(1)[0][0],
+        what=demand.text,
+        claims=tuple(v.id for v in views),
+        demanded_by=tuple(dict.fromkeys(by)),
+        independent=max(1, sum(o.key != UNATTRIBUTED for o in traced)),
+        state=state,
+        state_claims=tuple(v.id for v in because),
+    )
+
+
+def _foreign(speaker: str) -> bool:
+    return speaker.startswith(("outlet:", "unnamed:", "doc:", "group:"))
+
+
+def _can_fulfil(view: View) -> bool:
+    """Deeds fulfil; of words, only that a party still insists tells anything about a requirement."""
+    if view.gap is not None or view.claim.certainty != "certain" or view.conditional:
+        return False
+    if view.claim.kind == "event":
+        return view.claim.tense == "past" and view.claim.act not in ("REQUEST", "ACCUSE", "REJECT")
+    return view.claim.act == "REQUEST" and view.claim.kind == "position" and view.claim.tense == "present"
+
+
+def _state(
+    demand: Demand, views: Sequence[View], corpus: Corpus, deeds: Neighbours, limits: Thresholds
+) -> tuple[ConditionState, list[View]]:
+    """Whether later deeds are known to fulfil a requirement; the latest day decides, both on one day is disputed."""
+    since = min((v.day for v in demand.stated if v.day), default=None)
+    own = {v.id for v in views}
+    for_it: list[View] = []
+    against: list[View] = []
+    for stated in demand.stated:
+        for view in deeds.near(stated, ("*",)):
+            if view.id in own or (since and view.day and view.day < since) or view in for_it or view in against:
+                continue
+            if max(corpus.alike(demand.text, view.text), corpus.alike(demand.text, view.claim.evidence.text)) < limits.met:
+                continue
+            insists = view.claim.kind == "position"
+            if view.sign == demand.wanted and not insists:
+                for_it.append(view)
+            elif view.sign != demand.wanted:
+                against.append(view)
+    if not for_it and not against:
+        return "open", []
+    latest = max(v.day or date.min for v in (*for_it, *against))
+    last = [v for v in (*for_it, *against) if (v.day or date.min) == latest]
+    yes, no = any(v in for_it for v in last), any(v in against for v in last)
+    if yes and no:
+        return "disputed", last
+    return ("met", last) if yes else ("unmet", last)
+
+
+def _open(
+    party: str, acts: Sequence[View], corpus: Corpus, groups: Sequence[Sequence[View]], group_of: Mapping[str, int]
+) -> list[str]:
+    """Silences and doubts, next to the conditional claims, that leave the act undecided; first reports only."""
+    found: dict[str, View] = {}
+    families = {v.claim.act for v in acts}
+    for act in acts:
+        for view in corpus.by_document[act.document.id]:
+            number = group_of.get(view.id)
+            first = groups[number][0] if number is not None else view
+            if view.gap is not None and view.claim.act != "NONE" and party in view.participants:
+                if any(acts_agree(view.claim.act, a) for a in families):
+                    found.setdefault(first.id, first)
+            elif (
+                view.claim.kind == "assessment"
+                and view.claim.certainty in ("possible", "unknown")
+                and view.claim.polarity == "-"
+                and 0 < view.index - act.index <= _AHEAD
+            ):
+                found.setdefault(first.id, first)
+    ordered = sorted(found.values(), key=lambda v: (v.day or date.max, v.document.id, v.index))
+    return [v.id for v in ordered]
