@@ -60,7 +60,7 @@ TABLES: Mapping[str, Table] = {
             "name type state_controlled",
             "name",
         ),
-        _table("venues", "name aliases country lat lon", "name country", "name country"),
+        _table("venues", "name aliases country lat lon", "name", "name country"),
         _table(
             "places",
             "name aliases country lat lon geonameid population",

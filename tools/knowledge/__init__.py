@@ -1,0 +1,1 @@
+"""Rebuilds the generated tables of `dragoman.knowledge`."""
