@@ -15,7 +15,9 @@ from dragoman.dossier.groups import acts_agree
 from dragoman.dossier.lexicon import lexicon, stems
 from dragoman.dossier.neighbours import Neighbours
 from dragoman.dossier.origins import UNATTRIBUTED, Origins
+from dragoman.dossier.similarity import concepts
 from dragoman.dossier.thresholds import Thresholds
+from dragoman.dossier.unsaid import question_of, question_tokens
 from dragoman.dossier.view import Corpus, View
 from dragoman.model import Condition, ConditionSet, Requirement, content_id
 from dragoman.model.codes import ConditionType
@@ -23,6 +25,10 @@ from dragoman.model.dossier import ConditionState
 
 _JOINT = 3
 _NEGATIONS = frozenset(stems("not no never none"))
+_DECIDING = ("undecided", "unanswered", "unsaid")
+"""Sorts of silence that leave an act open; a refused comment does not."""
+_ABSENT = frozenset({"unless", "without"})
+_PROPOSALS = 60
 _AHEAD = 2
 """Claims after a conditional one within which a doubt about the same matter is looked for."""
 
@@ -39,6 +45,14 @@ class Demand:
     texts: list[str] = field(default_factory=list)
 
 
+@dataclass(slots=True)
+class Proposal:
+    """One proposed act of a party while its claims are gathered."""
+
+    acts: list[View] = field(default_factory=list)
+    demands: list[Demand] = field(default_factory=list)
+
+
 def make_conditions(
     corpus: Corpus,
     groups: Sequence[Sequence[View]],
@@ -46,23 +60,52 @@ def make_conditions(
     origins: Origins,
     limits: Thresholds,
 ) -> list[ConditionSet]:
-    """One set per party and issue, in order of the first conditional claim."""
+    """One set per party and proposed act, in order of the first conditional claim of each party."""
     group_of = {v.id: n for n, g in enumerate(groups) for v in g}
-    sets: dict[tuple[str, str], list[Demand]] = {}
-    acts: dict[tuple[str, str], list[View]] = defaultdict(list)
+    sets: dict[str, list[Proposal]] = defaultdict(list)
     deeds = Neighbours([v for v in corpus.views if _can_fulfil(v)], anyone=True)
+    gaps = Neighbours([v for v in corpus.views if v.gap is not None], more=question_tokens(corpus))
     for view in corpus.views:
         if view.gap is not None or not view.conditional:
             continue
         for party in _parties(view, corpus):
-            key = (party, issues.get(view.id, ""))
-            acts[key].append(view)
+            proposal = _proposal(sets[party], view, corpus, issues, group_of, limits)
+            proposal.acts.append(view)
             for condition in view.claim.conditions:
-                _add(sets.setdefault(key, []), view, condition, corpus, group_of, limits)
-    found = []
-    for key, demands in sets.items():
-        found.append(_set(key, demands, acts[key], corpus, groups, group_of, origins, deeds, limits))
-    return found
+                _add(proposal.demands, view, condition, corpus, group_of, limits)
+    return [
+        _set(party, p, issues, corpus, groups, group_of, origins, deeds, gaps, limits)
+        for party, proposals in sets.items()
+        for p in proposals
+    ]
+
+
+def _proposal(
+    known: list[Proposal],
+    view: View,
+    corpus: Corpus,
+    issues: Mapping[str, str],
+    group_of: Mapping[str, int],
+    limits: Thresholds,
+) -> Proposal:
+    """The proposed act of a party that a claim is about: one of its report group, or the likest, or a new one."""
+    best, best_score = None, limits.related
+    for proposal in known[-_PROPOSALS:]:
+        score = 0.0
+        for act in proposal.acts:
+            if view.id in group_of and group_of.get(act.id) == group_of[view.id]:
+                return proposal
+            alike = corpus.alike(view.text, act.text)
+            if issues.get(view.id) and issues.get(view.id) == issues.get(act.id):
+                alike += limits.related / 2
+            if acts_agree(view.claim.act, act.claim.act):
+                score = max(score, alike)
+        if score > best_score:
+            best, best_score = proposal, score
+    if best is None:
+        best = Proposal()
+        known.append(best)
+    return best
 
 
 def _parties(view: View, corpus: Corpus) -> list[str]:
@@ -125,6 +168,8 @@ def _add(
             continue
         if same_group and len(view.claim.conditions) == 1:
             score += limits.condition
+            if {condition.type, demand.type} <= _ABSENT:
+                score += limits.condition  # one report, one condition, in two wordings
         if score > best_score:
             best, best_score = demand, score
     if best is None:
@@ -143,28 +188,30 @@ def _covers(a: tuple[int, int], b: tuple[int, int]) -> bool:
 
 
 def _set(
-    key: tuple[str, str],
-    demands: Sequence[Demand],
-    acts: Sequence[View],
+    party: str,
+    proposal: Proposal,
+    issues: Mapping[str, str],
     corpus: Corpus,
     groups: Sequence[Sequence[View]],
     group_of: Mapping[str, int],
     origins: Origins,
     deeds: Neighbours,
+    gaps: Neighbours,
     limits: Thresholds,
 ) -> ConditionSet:
-    party, issue = key
+    acts = proposal.acts
     first = acts[0]
-    requirements = tuple(_requirement(key, d, corpus, origins, deeds, limits) for d in demands)
+    issue = next((issues[v.id] for v in acts if v.id in issues), None)
+    requirements = tuple(_requirement(party, d, corpus, origins, deeds, limits) for d in proposal.demands)
     claims = tuple(dict.fromkeys(v.id for v in acts))
     return ConditionSet(
-        id=content_id("s", party, issue, claims),
+        id=content_id("s", party, claims),
         act=_act(first, party, corpus),
         party=party,
-        issue=issue or None,
+        issue=issue,
         claims=claims,
         must_be_true=requirements,
-        open=tuple(_open(party, acts, corpus, groups, group_of)),
+        open=tuple(_open(party, acts, corpus, groups, group_of, gaps, limits)),
     )
 
 
@@ -174,7 +221,7 @@ def _act(view: View, party: str, corpus: Corpus) -> str:
 
 
 def _requirement(
-    key: tuple[str, str], demand: Demand, corpus: Corpus, origins: Origins, deeds: Neighbours, limits: Thresholds
+    party: str, demand: Demand, corpus: Corpus, origins: Origins, deeds: Neighbours, limits: Thresholds
 ) -> Requirement:
     views = list({v.id: v for v in (*demand.stated, *demand.others)}.values())
     views.sort(key=lambda v: (v.day or date.max, v.document.id, v.index))
@@ -187,7 +234,7 @@ def _requirement(
         for o in sorted(v.owners)
     ]
     return Requirement(
-        id=content_id("q", *key, demand.text),
+        id=content_id("q", party, demand.text, [v.id for v in views]),
         type=demand.type if demand.type in types else types.most_common(1)[0][0],
         what=demand.text,
         claims=tuple(v.id for v in views),
@@ -225,6 +272,8 @@ def _state(
                 continue
             if max(corpus.alike(demand.text, view.text), corpus.alike(demand.text, view.claim.evidence.text)) < limits.met:
                 continue
+            if not _names_them(demand.text, view, corpus):
+                continue
             insists = view.claim.kind == "position"
             if view.sign == demand.wanted and not insists:
                 for_it.append(view)
@@ -240,25 +289,54 @@ def _state(
     return ("met", last) if yes else ("unmet", last)
 
 
+def _names_them(requirement: str, deed: View, corpus: Corpus) -> bool:
+    """Whether the states that a requirement names take part in the deed."""
+    nationality = corpus.parties.nationality
+    named = {c[1:] for c in concepts(requirement, nationality) if c.startswith("@")}
+    there = {c[1:] for c in concepts(deed.claim.evidence.text, nationality) if c.startswith("@")}
+    return named <= there | deed.participants
+
+
 def _open(
-    party: str, acts: Sequence[View], corpus: Corpus, groups: Sequence[Sequence[View]], group_of: Mapping[str, int]
+    party: str,
+    acts: Sequence[View],
+    corpus: Corpus,
+    groups: Sequence[Sequence[View]],
+    group_of: Mapping[str, int],
+    gaps: Neighbours,
+    limits: Thresholds,
 ) -> list[str]:
-    """Silences and doubts, next to the conditional claims, that leave the act undecided; first reports only."""
+    """Silences and doubts that leave the act undecided, first reports only.
+
+    A silence counts if it is the party's own about a like matter, or another's in the article of a conditional claim;
+    a doubt ("a ceasefire is not certain", "they might still reject it") if it follows such a claim.
+    """
     found: dict[str, View] = {}
+
+    def add(view: View) -> None:
+        number = group_of.get(view.id)
+        first = groups[number][0] if number is not None else view
+        found.setdefault(first.id, first)
+
     families = {v.claim.act for v in acts}
+    owners = {o for v in acts for o in v.owners}
     for act in acts:
         for view in corpus.by_document[act.document.id]:
-            number = group_of.get(view.id)
-            first = groups[number][0] if number is not None else view
-            if view.gap is not None and view.claim.act != "NONE" and party in view.participants:
-                if any(acts_agree(view.claim.act, a) for a in families):
-                    found.setdefault(first.id, first)
-            elif (
-                view.claim.kind == "assessment"
-                and view.claim.certainty in ("possible", "unknown")
-                and view.claim.polarity == "-"
-                and 0 < view.index - act.index <= _AHEAD
-            ):
-                found.setdefault(first.id, first)
+            if view.gap is not None:
+                near = party in view.target_owners and any(acts_agree(view.claim.act, a) for a in families)
+            else:
+                near = _doubt(view) and 0 < view.index - act.index <= _AHEAD
+            if near:
+                add(view)
+        for view in gaps.near(act, sorted(owners)):
+            question = question_of(view, corpus)
+            if view.gap in _DECIDING and corpus.alike(question, act.text) >= limits.related:
+                add(view)
     ordered = sorted(found.values(), key=lambda v: (v.day or date.max, v.document.id, v.index))
     return [v.id for v in ordered]
+
+
+def _doubt(view: View) -> bool:
+    if view.claim.certainty not in ("possible", "unknown"):
+        return False
+    return (view.claim.kind == "assessment" and view.claim.polarity == "-") or view.claim.act == "REJECT"

@@ -20,6 +20,8 @@ _PROBES = 8
 _POSTINGS = 300
 _LONGEST_NAME = 8
 """Words of a proposed name."""
+_CLAUSE = ("to ", "that ", "whether ", "how ", "what ", "which ", "who ", "why ", "when ")
+"""Openings of an object that is a clause and makes no name."""
 _FEWEST = 2
 """Claims that make an issue; a single one stays without."""
 _CUT = re.compile(r"[,;:.]|\s(?:that|which|who|where|when|because|in order|such as|leading)\s")
@@ -144,8 +146,10 @@ def propose_name(members: Sequence[View], corpus: Corpus) -> str:
     for view in members:
         shares.update(set(concepts(topic_text(view, corpus), corpus.parties.nationality)))
     best: tuple[float, int, str] | None = None
-    for view in members:
-        if view.claim.about is None or view.pointed:
+    named = [v for v in members if v.claim.about is not None and not v.pointed]
+    things = [v for v in named if v.gap is None and not str(v.claim.about and v.claim.about.text).lower().startswith(_CLAUSE)]
+    for view in things or named:
+        if view.claim.about is None:
             continue
         phrase = clean_phrase(view.claim.about.text)
         found = set(concepts(phrase, corpus.parties.nationality))
@@ -161,7 +165,8 @@ def propose_name(members: Sequence[View], corpus: Corpus) -> str:
         text = members[0].claim.predicate.text
         return f"{party}: {text}" if party else text
     phrase = best[2][0].upper() + best[2][1:]
-    return phrase if not party or party.lower() in phrase.lower() else f"{phrase} ({party})"
+    told = party.lower() in phrase.lower() or corpus.parties.label(corpus.parties.state_of(phrase) or "") == party
+    return phrase if not party or told else f"{phrase} ({party})"
 
 
 def clean_phrase(text: str) -> str:

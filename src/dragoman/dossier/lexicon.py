@@ -103,6 +103,7 @@ class Lexicon:
     official_sources: Phrases
     anonymous: Phrases
     stopwords: frozenset[str]
+    act_concepts: frozenset[str]
 
 
 def _yaml(name: str) -> Any:
@@ -131,4 +132,5 @@ def lexicon() -> Lexicon:
         official_sources=Phrases(cues["official_sources"]),
         anonymous=Phrases(cues["anonymous"]),
         stopwords=frozenset(map(str, cues["stopwords"])),
+        act_concepts=frozenset(f"c:{c}" for c in cues["act_concepts"]),
     )

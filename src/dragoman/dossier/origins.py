@@ -57,6 +57,15 @@ class Origins:
     def _own(self, view: View) -> str:
         return self._outlets.name(f"outlet:{view.document.outlet}") if view.document.outlet else ""
 
+    def _silent_report(self, view: View) -> str | None:
+        """Outlet whose report is said to leave something out: the last one cited before, in an article that cites."""
+        subject = view.claim.evidence.text.split(view.claim.predicate.text)[0]
+        if not lexicon().report_words.found_in(subject):
+            return None
+        before = self._corpus.by_document[view.document.id][: view.index]
+        outlets = (k for v in reversed(before) for k in reversed(v.chain) if k.startswith("outlet:"))
+        return next((k for k in outlets if self._outlets.name(k) != self._own(view)), None)
+
     def _outlet_key(self, key: str) -> str:
         """An outlet as the dossier writes it: by its own document's name where it has one."""
         name = self._outlets.name(key)
@@ -68,6 +77,10 @@ class Origins:
     def source(self, view: View) -> Source | None:
         """Origin that a claim shows by itself; None where the outlet speaks in its own voice."""
         chain = [k for k in view.chain if not (k.startswith("outlet:") and self._outlets.name(k) == self._own(view))]
+        if not chain and view.gap == "unsaid":
+            silent = self._silent_report(view)
+            if silent:
+                return Source(self._outlet_key(silent), "cites", "what the cited report leaves out")
         if not chain:
             speaker = view.speaker or self._spokesman(view)
             return Source(speaker) if speaker and not speaker.startswith("outlet:") else None

@@ -35,6 +35,7 @@ class Parties:
         self.labels: dict[str, str] = {}
         self._learn(records)
         self._owners: dict[str, str] = {}
+        self._written: dict[str, str] = {}
 
     def _learn(self, records: Sequence[Record]) -> None:
         keys: set[str] = set()
@@ -104,11 +105,15 @@ class Parties:
         nouns = lexicon().collective_nouns
         told = [s for w, s in zip(words(rest), stems(rest), strict=True) if w not in nouns]
         if not told:
-            return "group:" + " ".join(sorted(stems(rest)))
+            owner = "group:" + " ".join(sorted(stems(rest)))
+            self._written.setdefault(owner, key)
+            return owner
         matches = [k for k, names in self._names.items() if set(told) <= names]
         if len(matches) == 1:
             return matches[0]
-        return "group:" + " ".join(sorted(set(told)))
+        owner = "group:" + " ".join(sorted(set(told)))
+        self._written.setdefault(owner, key)
+        return owner
 
     def owners(self, keys: Iterable[str]) -> frozenset[str]:
         """Owners of several keys."""
@@ -159,8 +164,9 @@ class Parties:
     def label(self, owner: str) -> str:
         """Name of an owner as people write it."""
         if owner.startswith("group:"):
-            return owner[6:]
-        return self.labels.get(owner, owner)
+            return self._written.get(owner, owner)[6:]
+        state = self._knowledge.state(owner)
+        return state.name if state else self.labels.get(owner, owner)
 
 
 def alike(a: str, b: str) -> bool:

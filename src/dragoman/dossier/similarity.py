@@ -17,6 +17,8 @@ _LONGEST_PHRASE = 4
 _DAMPED = 0.75
 """Power of the inverse document frequency: in a dossier the commonest concept is the very thing negotiated, so it must
 not weigh next to nothing."""
+_ACT_WEIGHT = 0.6
+"""Weight of concepts that only name the kind of act, which is compared as a field."""
 _STATE_WEIGHT = 0.4
 """Names of states say little about what is proposed, since the parties are compared as fields of their own."""
 
@@ -93,7 +95,10 @@ class ConceptSimilarity:
 
     def weight(self, concept: str) -> float:
         """Weight of one concept."""
-        return self._idf.get(concept, self._unseen) ** _DAMPED * (_STATE_WEIGHT if concept.startswith("@") else 1.0)
+        weight: float = self._idf.get(concept, self._unseen) ** _DAMPED
+        if concept.startswith("@"):
+            return weight * _STATE_WEIGHT
+        return weight * _ACT_WEIGHT if concept in lexicon().act_concepts else weight
 
     def vector(self, text: str) -> dict[str, float]:
         """Concepts of a text with their weights, of length 1."""

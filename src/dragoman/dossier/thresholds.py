@@ -63,7 +63,7 @@ class Thresholds:
     demand: float = 0.20
     condition: float = 0.28
     met: float = 0.45
-    issue: float = 0.30
+    issue: float = 0.40
     verbatim: float = 0.50
     rewrite_claims: int = 4
     rewrite_order: float = 0.7
