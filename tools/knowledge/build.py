@@ -1,4 +1,4 @@
-"""Rebuild `src/dragoman/knowledge/data/generated/` from the extracts: `python -m tools.knowledge.build --shared PATH`."""
+"""Rebuild the generated tables of `dragoman.knowledge`: `python -m tools.knowledge.build --shared PATH`."""
 
 from __future__ import annotations
 

@@ -19,8 +19,29 @@ _TITLES = re.compile(
     r"^(?:(?:Gen|Lt|Col|Maj|Sr|Dr|Capt|Brig|Mr|Mrs|Fr|Sir|Lord|Cdre|Vice Adm|Adm|Field Marshal|Army|Armed Forces)\.?\s+"
     r"|Sheikh\s+|Crown Prince\s+|Prince\s+)+"
 )
-_NOISE = re.compile(r"[\d\"]|\(|;|,| - |�|\bof\b|\b(?:Prime|King|Queen|I{2,3}|serving|caretaker|since|acting|interim|previously|President|Minister|Council|Head)\b")
-_PARTICLES = {"al", "el", "bin", "ibn", "de", "da", "dos", "do", "di", "van", "von", "der", "den", "la", "le", "del", "du"}
+_NOISE = re.compile(
+    r"[\d\"�]|\(|;|,| - |\b(?:of|Prime|King|Queen|I{2,3}|serving|caretaker|since|acting|interim|previously"
+    r"|President|Minister|Council|Head)\b"
+)
+_PARTICLES = {
+    "al",
+    "el",
+    "bin",
+    "ibn",
+    "de",
+    "da",
+    "dos",
+    "do",
+    "di",
+    "van",
+    "von",
+    "der",
+    "den",
+    "la",
+    "le",
+    "del",
+    "du",
+}
 _ROLES = (
     ("president", re.compile(r"^(?:Executive |Interim |Acting )?President(?: of the .*)?$")),
     ("monarch", re.compile(r"^(?:King|Queen|Emperor|Amir|Emir|Sultan|Grand Duke)$")),
@@ -86,7 +107,9 @@ def factbook(shared: Path, iso3: dict[str, str], states: set[str]) -> Iterator[H
         seen = row["last_seen"]
         if seen < _STILL_SEEN if not end else _month(end) - _month(seen) > _LONGEST_GAP:
             continue
-        yield Holder(state, role, named[0], named[1], row["start"], end, "CIA World Factbook", seen.removesuffix("-01-01"))
+        yield Holder(
+            state, role, named[0], named[1], row["start"], end, "CIA World Factbook", seen.removesuffix("-01-01")
+        )
 
 
 def _named(text: str) -> tuple[str, str] | None:
@@ -168,7 +191,7 @@ def merge(generated: list[Holder], hand: list[dict[str, str]], single: set[str])
     offices: dict[tuple[str, str], list[Holder]] = defaultdict(list)
     for holder in generated:
         periods = taken[holder.of, holder.role]
-        if holder.end and holder.end <= _EARLIEST or any(a <= holder.start < b for a, b in periods):
+        if (holder.end and holder.end <= _EARLIEST) or any(a <= holder.start < b for a, b in periods):
             continue
         nexts = [a for a, _ in periods if a > holder.start]
         end = min([holder.end or "9999", *nexts])

@@ -11,14 +11,16 @@ _ORDER: dict[Sense, int] = {"name": 0, "alias": 1, "adjective": 2, "people": 3, 
 _FEWEST_CAPITALS = 3
 """Shortest word that is read as a headline spelling ("SYRIA"); shorter ones would meet "IN", "US" and initials."""
 
+_SMALL = {"AL", "AND", "BIN", "DE", "DER", "DI", "FOR", "OF", "THE", "VAN", "VON"}
+"""Words that stay in lower case inside a name when a headline is read."""
+
 
 class Gazetteer:
-    """Names by their parts. Case counts, except that a word in capitals also matches a name in mixed case."""
+    """Names by their parts. Case counts, except that words in capitals also match a name that is not weak."""
 
     def __init__(self) -> None:
         """Start empty; `add` fills it."""
         self._names: dict[tuple[str, ...], tuple[Entry, ...]] = {}
-        self._capitals: dict[tuple[str, ...], tuple[str, ...]] = {}
         self._lengths: dict[str, int] = {}
 
     def __len__(self) -> int:
@@ -27,23 +29,21 @@ class Gazetteer:
 
     def add(self, name: str, entry: Entry) -> None:
         """Let `name` stand for `entry`, besides what it already stands for."""
-        key = name_parts(name)
+        self.add_parts(name_parts(name), entry)
+
+    def add_parts(self, key: tuple[str, ...], entry: Entry) -> None:
+        """As `add`, for a name that is already split; a name without parts is ignored."""
         if not key:
             return
-        there = self._names.get(key, ())
-        if any(e.key == entry.key and e.kind == entry.kind and e.surname_only <= entry.surname_only for e in there):
+        there = self._names.get(key)
+        if there is None:
+            self._names[key] = (entry,)
+            self._lengths[key[0]] = self._lengths.get(key[0], 0) | 1 << len(key)
             return
+        for e in there:
+            if e.key == entry.key and e.kind == entry.kind and e.name == entry.name:
+                return
         self._names[key] = (*there, entry)
-        self._reach(key)
-        if not entry.weak and len(key[0]) >= _FEWEST_CAPITALS:
-            upper = tuple(part.upper() for part in key)
-            if upper != key:
-                self._capitals.setdefault(upper, key)
-                self._reach(upper)
-
-    def _reach(self, key: tuple[str, ...]) -> None:
-        """Remember, as a bit set, how long the names are that begin with this part."""
-        self._lengths[key[0]] = self._lengths.get(key[0], 0) | 1 << len(key)
 
     def names(self) -> Iterable[tuple[tuple[str, ...], tuple[Entry, ...]]]:
         """Every name in parts, with its entries."""
@@ -51,13 +51,7 @@ class Gazetteer:
 
     def lookup(self, name: str) -> tuple[Entry, ...]:
         """What a whole name stands for; empty if it is not in the tables."""
-        return self._at(name_parts(name))
-
-    def _at(self, key: tuple[str, ...]) -> tuple[Entry, ...]:
-        there = self._names.get(key)
-        if there is None and key in self._capitals:
-            there = self._names[self._capitals[key]]
-        return there or ()
+        return self._names.get(name_parts(name), ())
 
     def find(self, words: Sequence[str]) -> list[Match]:
         """Find the longest names in a sequence of words, from left to right, without overlaps.
@@ -72,24 +66,44 @@ class Gazetteer:
                 pieces.append(part)
                 home.append(index)
         found: list[Match] = []
-        lengths = self._lengths
         at, size = 0, len(pieces)
         while at < size:
-            reach = lengths.get(pieces[at])
-            if reach is None:
+            piece = pieces[at]
+            hit = self._longest(pieces, home, at, pieces) if piece in self._lengths else None
+            if hit is None and len(piece) >= _FEWEST_CAPITALS and piece.isupper():
+                hit = self._headline(pieces, home, at)
+            if hit is None:
                 at += 1
                 continue
-            length = reach.bit_length() - 1
-            while length:
-                if reach >> length & 1 and at + length <= size:
-                    entries = self._at(tuple(pieces[at : at + length]))
-                    if entries and _aligned(pieces, home, at, at + length):
-                        ranked = sorted(entries, key=_rank) if len(entries) > 1 else entries
-                        found.append(Match(home[at], home[at + length - 1] + 1, tuple(ranked)))
-                        break
-                length -= 1
-            at += length or 1
+            length, entries = hit
+            ranked = tuple(sorted(entries, key=_rank)) if len(entries) > 1 else entries
+            found.append(Match(home[at], home[at + length - 1] + 1, ranked))
+            at += length
         return found
+
+    def _longest(
+        self, spelled: list[str], home: list[int], at: int, pieces: list[str]
+    ) -> tuple[int, tuple[Entry, ...]] | None:
+        """Length in parts, and entries, of the longest name at a place; `spelled` are the parts as looked up."""
+        reach = self._lengths.get(spelled[at], 0)
+        for length in range(reach.bit_length() - 1, 0, -1):
+            if reach >> length & 1 and at + length <= len(pieces):
+                entries = self._names.get(tuple(spelled[at : at + length]))
+                if entries and _aligned(pieces, home, at, at + length):
+                    return length, entries
+        return None
+
+    def _headline(self, pieces: list[str], home: list[int], at: int) -> tuple[int, tuple[Entry, ...]] | None:
+        """As `_longest`, for words in capitals, read as "Capitalised" words; weak names are left out."""
+        spelled = list(pieces)
+        end = at
+        while end < len(pieces) and pieces[end].isupper():
+            small = end > at and pieces[end] in _SMALL
+            spelled[end] = pieces[end].lower() if small else pieces[end].capitalize()
+            end += 1
+        hit = self._longest(spelled[:end], home, at, pieces[:end])
+        strong = tuple(entry for entry in hit[1] if not entry.weak) if hit else ()
+        return (hit[0], strong) if hit and strong else None
 
 
 def _rank(entry: Entry) -> tuple[bool, int, bool]:

@@ -3,15 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from itertools import product
 from typing import TYPE_CHECKING
 
 from dragoman.knowledge.gazetteer import Gazetteer
 from dragoman.knowledge.names import name_parts
-from dragoman.knowledge.records import Entry, Kind, Sense
+from dragoman.knowledge.records import Entry, Sense
 
 if TYPE_CHECKING:
     from dragoman.knowledge.library import Knowledge
+
+_LARGE = 1_000_000
+"""People in a city that keeps its name although persons bear it; smaller ones (Lincoln, Santos) become weak."""
+
+_SHORTEST = 3
+"""Letters of the shortest surname that is not weak by itself."""
 
 _MOST_SPELLINGS = 64
 """Spellings of one full name that are indexed (given names x surnames)."""
@@ -29,6 +36,8 @@ class _Builder:
         self.knowledge = knowledge
         self.gazetteer = Gazetteer()
         self.weak = {name_parts(row["name"]) for row in knowledge.rows("weak_names")}
+        self.person_words = {part for row in knowledge.rows("holders") for part in name_parts(row["person"])}
+        self.place_words = {place.name for place in knowledge.places if place.population >= _LARGE}
 
     def run(self) -> Gazetteer:
         self.states()
@@ -41,24 +50,22 @@ class _Builder:
         self.offices()
         return self.gazetteer
 
-    def add(
-        self,
-        name: str,
-        key: str,
-        kind: Kind,
-        sense: Sense,
-        entry_name: str,
-        country: str = "",
-        *,
-        surname: bool = False,
-    ) -> None:
-        """Index one name, weak if `weak_names` says so or if it is a short surname."""
-        key_parts = name_parts(name)
-        weak = key_parts in self.weak or (surname and len(name) < 3)
-        entry = Entry(key, kind, sense, entry_name, weak, surname, country)
-        self.gazetteer.add(name, entry)
+    def add(self, name: str, entry: Entry) -> None:
+        """Index one name for an entry, as weak if `weak_names` lists it."""
+        key = name_parts(name)
+        if key in self.weak and not entry.weak:
+            entry = replace(entry, weak=True)
+        self.gazetteer.add_parts(key, entry)
         if name.startswith("the "):
-            self.gazetteer.add("T" + name[1:], entry)
+            self.gazetteer.add_parts(("The", *key[1:]), entry)
+
+    def add_all(self, entry: Entry, name: str, aliases: tuple[str, ...]) -> None:
+        """Index the name of an entry, and its aliases in that sense."""
+        self.add(name, entry)
+        if aliases:
+            other = replace(entry, sense="alias")
+            for alias in aliases:
+                self.add(alias, other)
 
     def states(self) -> None:
         for state in self.knowledge.states.values():
@@ -70,53 +77,55 @@ class _Builder:
                 ("capital", state.capitals),
             )
             for sense, names in groups:
+                entry = Entry(state.key, "state", sense, state.name, False, False, state.key)
                 for name in names:
-                    if name:
-                        self.add(name, state.key, "state", sense, state.name, state.key)
+                    self.add(name, entry)
 
     def bodies(self) -> None:
         for body in self.knowledge.organisations.values():
-            self.add(body.name, body.key, body.kind, "name", body.name, body.country)
-            for alias in body.aliases:
-                self.add(alias, body.key, body.kind, "alias", body.name, body.country)
+            entry = Entry(body.key, body.kind, "name", body.name, False, False, body.country)
+            self.add_all(entry, body.name, body.aliases)
 
     def metonyms(self) -> None:
         states, bodies = self.knowledge.states, self.knowledge.organisations
         for row in self.knowledge.rows("metonyms"):
             key = row["key"]
-            kind: Kind = "state" if key in states else bodies[key].kind if key in bodies else "organisation"
-            name = states[key].name if key in states else bodies[key].name if key in bodies else key.partition(":")[2]
-            country = key if key in states else bodies[key].country if key in bodies else key.partition(":")[0]
-            for text in (row["name"], *row.list("aliases")):
-                self.add(text, key, kind, "metonym", name, country)
+            prefix, _, part = key.partition(":")
+            country = prefix if prefix in states else ""
+            if key in states:
+                entry = Entry(key, "state", "metonym", states[key].name, False, False, country)
+            elif key in bodies:
+                entry = Entry(key, bodies[key].kind, "metonym", bodies[key].name, False, False, country)
+            else:
+                entry = Entry(key, "organisation", "metonym", part, False, False, country)
+            for name in (row["name"], *row.list("aliases")):
+                self.add(name, entry)
 
     def outlets(self) -> None:
         for outlet in self.knowledge.outlets.values():
+            entry = Entry(outlet.key, "outlet", "name", outlet.name, False, False, outlet.country)
             bare = outlet.name.removeprefix("The ")
-            self.add(outlet.name, outlet.key, "outlet", "name", outlet.name, outlet.country)
-            if bare != outlet.name:
-                self.add(f"the {bare}", outlet.key, "outlet", "name", outlet.name, outlet.country)
-                self.add(bare, outlet.key, "outlet", "alias", outlet.name, outlet.country)
-            for alias in outlet.aliases:
-                self.add(alias, outlet.key, "outlet", "alias", outlet.name, outlet.country)
+            articled = (f"the {bare}", bare) if bare != outlet.name else ()
+            self.add_all(entry, outlet.name, (*articled, *outlet.aliases))
 
     def places(self) -> None:
-        for table, kind in _PLACES:
-            for row in self.knowledge.rows(table):
-                country = row["country"]
-                key = f"{country}:{row['name']}" if country else row["name"]
-                self.add(row["name"], key, kind, "name", row["name"], country)
-                for alias in row.list("aliases"):
-                    self.add(alias, key, kind, "alias", row["name"], country)
-                for adjective in row.list("adjectives"):
-                    self.add(adjective, key, kind, "adjective", row["name"], country)
+        for place in self.knowledge.places:
+            country, name = place.country, place.name
+            shared = place.kind == "place" and place.population < _LARGE and name in self.person_words
+            key = f"{country}:{name}" if country else name
+            entry = Entry(key, place.kind, "name", name, shared, False, country)
+            self.add_all(entry, name, place.aliases)
+            if place.adjectives:
+                adjective = replace(entry, sense="adjective")
+                for text in place.adjectives:
+                    self.add(text, adjective)
 
     def collectives(self) -> None:
         for row in self.knowledge.rows("collectives"):
-            for name in (row["name"], *row.list("aliases")):
-                sense: Sense = "name" if name == row["name"] else "alias"
-                for text in {name, name[0].upper() + name[1:]}:
-                    self.add(text, f"group:{row['name']}", "collective", sense, row["name"])
+            name = row["name"]
+            entry = Entry(f"group:{name}", "collective", "name", name, False, False, "")
+            names = (name, *row.list("aliases"))
+            self.add_all(entry, name, tuple(n[0].upper() + n[1:] for n in names) + names[1:])
 
     def persons(self) -> None:
         states = self.knowledge.states
@@ -126,15 +135,17 @@ class _Builder:
             if (of, person, shorts) in done:
                 continue
             done.add((of, person, shorts))
-            country = of if of in states else of.partition(":")[0]
-            country = country if country in states else ""
-            key = f"{of}:{shorts[0]}"
-            for name in self.full_names(person, shorts):
-                self.add(name, key, "person", "name" if name == person else "alias", person, country)
+            prefix = of.partition(":")[0]
+            entry = Entry(
+                f"{of}:{shorts[0]}", "person", "name", person, False, False, prefix if prefix in states else ""
+            )
+            self.add_all(entry, person, tuple(self.full_names(person, shorts)))
             for short in shorts:
+                weak = len(short) < _SHORTEST or short in self.place_words
+                alone = replace(entry, sense="alias", weak=weak, surname_only=True)
                 for name in self.knowledge.spellings.variants(short):
                     for text in _hyphen_forms(name):
-                        self.add(text, key, "person", "alias", person, country, surname=True)
+                        self.add(text, alone)
 
     def full_names(self, person: str, shorts: tuple[str, ...]) -> Iterator[str]:
         """Spellings of a full name: variants of its words, without middle names, and nicknames of the person."""
@@ -162,13 +173,12 @@ class _Builder:
         names = [(role, role) for role in self.knowledge.roles]
         names += [(row["name"], row["role"]) for row in self.knowledge.rows("office_names")]
         for name, role in names:
-            sense: Sense = "name" if name == role else "alias"
+            entry = Entry(role, "office", "name" if name == role else "alias", role, False, False, "")
             for number in (name, _plural(name)):
-                for text in {number, number[0].upper() + number[1:], _title(number)}:
-                    self.add(text, role, "office", sense, role)
+                for text in (number, number[0].upper() + number[1:], _title(number)):
+                    self.add(text, entry)
 
 
-_PLACES: tuple[tuple[str, Kind], ...] = (("places", "place"), ("venues", "venue"), ("regions", "region"))
 _SMALL = {"of", "the", "for", "to", "and", "in"}
 
 

@@ -32,6 +32,7 @@ class Knowledge:
     def __init__(self, folders: Sequence[Path]) -> None:
         """Read every table from `folders`; where rows share a key, those of later folders win."""
         self._folders = tuple(folders)
+        self._rows: dict[str, list[Row]] = {}
         self.states: Mapping[str, State] = {r["key"]: _state(r) for r in self.rows("states")}
         self.roles: Mapping[str, Role] = {r["role"]: _role(r) for r in self.rows("offices")}
         self.outlets: Mapping[str, Outlet] = {f"outlet:{r['name']}": _outlet(r) for r in self.rows("outlets")}
@@ -46,7 +47,9 @@ class Knowledge:
 
     def rows(self, table: str) -> list[Row]:
         """Rows of a table as they stand in the files."""
-        return read_table(table, self._folders)
+        if table not in self._rows:
+            self._rows[table] = read_table(table, self._folders)
+        return self._rows[table]
 
     @cached_property
     def gazetteer(self) -> Gazetteer:
@@ -192,9 +195,8 @@ class Knowledge:
     @cached_property
     def _place_names(self) -> dict[str, list[Place]]:
         found: dict[str, list[Place]] = {}
-        rows = [row for table, _ in _PLACES for row in self.rows(table)]
-        for row, place in zip(rows, self.places, strict=True):
-            for name in {_plain(n) for n in (place.name, *row.list("aliases"))}:
+        for place in self.places:
+            for name in {_plain(n) for n in (place.name, *place.aliases)}:
                 found.setdefault(name, []).append(place)
         return found
 
@@ -298,12 +300,16 @@ def _tenure(row: Row) -> Tenure:
 
 
 def _place(row: Row, kind: Literal["place", "venue", "region"]) -> Place:
+    values = row.values
+    lat, lon = values["lat"], values["lon"]
     return Place(
-        name=row["name"],
+        name=values["name"],
         kind=kind,
-        country=row["country"],
-        lat=float(row["lat"]) if row["lat"] else None,
-        lon=float(row["lon"]) if row["lon"] else None,
-        geonameid=row["geonameid"],
-        population=int(row["population"] or 0),
+        aliases=row.list("aliases"),
+        adjectives=row.list("adjectives"),
+        country=values["country"],
+        lat=float(lat) if lat else None,
+        lon=float(lon) if lon else None,
+        geonameid=values.get("geonameid", ""),
+        population=int(values.get("population") or 0),
     )

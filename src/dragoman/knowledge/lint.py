@@ -127,7 +127,9 @@ def _check_row(table: Table, row: Row) -> Iterator[str]:
     if table.name == "holders":
         yield from (f"start {row['start']} is after as_of {row['as_of']}" for _ in _future(row))
     if table.name == "outlets":
-        yield from (f"not a bare domain: {d!r}" for d in row.list("domains") if "/" in d or "." not in d or d != d.lower())
+        yield from (
+            f"not a bare domain: {d!r}" for d in row.list("domains") if "/" in d or "." not in d or d != d.lower()
+        )
 
 
 def _future(row: Row) -> Iterator[None]:

@@ -40,12 +40,12 @@ def parts(word: str) -> tuple[str, ...]:
     if word.endswith(_POSSESSIVE):
         word = word[:-2]
     found = []
-    for piece in word.split("-"):
-        piece = piece.replace("'", "")
-        if _ABBREVIATION.match(piece):
-            piece = piece.replace(".", "")
-        elif len(piece) > 1:
-            piece = piece.rstrip(".") or piece
+    for side in word.replace("'", "").split("-"):
+        piece = side
+        if _ABBREVIATION.match(side):
+            piece = side.replace(".", "")
+        elif len(side) > 1:
+            piece = side.rstrip(".") or side
         if piece:
             found.append(piece)
     return tuple(found)
@@ -53,7 +53,13 @@ def parts(word: str) -> tuple[str, ...]:
 
 def name_parts(name: str) -> tuple[str, ...]:
     """Parts of a name of several words."""
-    return tuple(part for word in name.replace(",", " , ").split() for part in parts(word))
+    words = name.replace(",", " , ").split() if "," in name else name.split()
+    if len(words) == 1:
+        return parts(words[0])
+    found: list[str] = []
+    for word in words:
+        found += parts(word)
+    return tuple(found)
 
 
 class Spellings:
@@ -84,7 +90,7 @@ class Spellings:
 
     @staticmethod
     def _plain(name: str) -> str:
-        return " ".join(name_parts(name)).lower()
+        return name.lower() if name.isalpha() and name.isascii() else " ".join(name_parts(name)).lower()
 
     def _spell(self, name: str) -> str:
         """Canonical spelling of every word; multi-word classes ("al Sisi") are tried on the end of the name first."""

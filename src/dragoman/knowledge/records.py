@@ -97,7 +97,11 @@ class Tenure:
 
 @dataclass(frozen=True, slots=True)
 class Outlet:
-    """A publisher of news. `key` is `outlet:` and the canonical name; `state_controlled` is yes, no, partly or unknown."""
+    """A publisher of news.
+
+    `key` is `outlet:` and the canonical name. `type` is agency, newspaper, broadcaster, site or magazine;
+    `state_controlled` is yes, no, partly or unknown.
+    """
 
     key: str
     name: str
@@ -118,6 +122,8 @@ class Place:
 
     name: str
     kind: Literal["place", "venue", "region"]
+    aliases: tuple[str, ...]
+    adjectives: tuple[str, ...]
     country: str
     lat: float | None
     lon: float | None
