@@ -1,161 +1,131 @@
-"""Who is named: the gazetteer's finds and the pipeline's entities become mentions of entities."""
+"""Who is named: the gazetteer's finds, names by their form, and the pipeline's entities become mentions of entities."""
 
 from __future__ import annotations
 
-import unicodedata
-
-from dragoman.knowledge import Entry, Match, Tenure
+from dragoman.knowledge import Entry, Match
+from dragoman.reading import persons, proper
 from dragoman.reading.draft import Draft, Entity, Mention, MentionForm
+from dragoman.reading.naming import canonical, entity, head_of, place_or_actor
 from dragoman.reading.parse import Sentence
+from dragoman.reading.words import fold, sort_of
 
-_PLACE_PREPOSITIONS = frozenset({"in", "at", "near", "outside", "around", "across", "inside", "throughout", "over"})
-_MOVES = frozenset({"to", "from", "into", "through", "toward", "towards", "via", "for"})
-_SORT_BY_WORD = {
-    "ministry": "ministry",
-    "department": "ministry",
-    "union": "union",
-    "federation": "union",
-    "party": "party",
-    "terminals": "company",
-    "group": "company",
-    "corp": "company",
-    "inc": "company",
-    "ltd": "company",
-    "plc": "company",
-    "company": "company",
-    "bank": "bank",
-    "court": "court",
-    "council": "council",
-    "committee": "committee",
-    "commission": "commission",
-    "agency": "agency",
-    "army": "army",
-    "navy": "army",
-    "university": "university",
-    "association": "association",
-    "league": "association",
-}
-_TITLES = frozenset(
-    {
-        "mr",
-        "mr.",
-        "mrs",
-        "mrs.",
-        "ms",
-        "ms.",
-        "dr",
-        "dr.",
-        "sir",
-        "lord",
-        "lady",
-        "gen.",
-        "general",
-        "sen.",
-        "rep.",
-        "gov.",
-    }
+_ANAPHORIC = frozenset({"both", "two", "the", "all"})
+_COLLECTIVE_PRONOUNS = frozenset(
+    {"sides", "parties", "leaders", "countries", "neighbours", "neighbors", "mediators", "allies", "partners"}
 )
-
-
-def fold(word: str) -> str:
-    """Lower case without diacritics, for comparing spellings."""
-    return "".join(c for c in unicodedata.normalize("NFKD", word) if not unicodedata.combining(c)).casefold()
+_DIRECTIONS = frozenset({"North", "South", "East", "West"})
+_AGAINST = frozenset({"pro", "anti", "non", "post", "ex", "pre"})
+_KINDS = frozenset({"state", "organisation", "armed_group", "outlet", "collective"})
 
 
 def find_names(draft: Draft) -> None:
-    """Enter every name into the draft: tables first, then what the pipeline saw and the tables do not know."""
+    """Enter every name into the draft: tables first, then what the pipeline saw and the tables do not know.
+
+    Whole names of people go before everything that could be a part of them; a surname alone is read last, when all
+    people of the document are known.
+    """
     draft.mentions = [[None] * len(s) for s in draft.sentences]
-    known: list[tuple[Sentence, Match]] = []
+    surnames: list[tuple[Sentence, Match, list[Entry]]] = []
+    things: list[tuple[Sentence, Match, list[Entry]]] = []
     for sentence in draft.sentences:
-        known += [(sentence, m) for m in draft.knowledge.gazetteer.find(sentence.words)]
-    later = []
-    for sentence, match in known:
-        entries = [e for e in match.entries if e.kind != "office"]
-        if not entries:
-            continue
-        if entries[0].kind == "person" and all(e.kind == "person" for e in entries):
-            if entries[0].surname_only:
-                later.append((sentence, match, entries))
+        offices: dict[int, tuple[int, int]] = {}
+        for match in draft.knowledge.gazetteer.find(sentence.words):
+            for e in match.entries:
+                if e.kind == "office":
+                    last = match.end - 1
+                    offices[head_of(sentence, match.start, last)] = offices[last] = (match.start, last)
+            entries = [e for e in match.entries if e.kind != "office"]
+            if not entries:
+                continue
+            if sentence.lower[match.start] in draft.lexicon.people["not_names"] and match.end - match.start == 1:
+                continue
+            if all(e.kind == "person" for e in entries):
+                if entries[0].surname_only:
+                    surnames.append((sentence, match, entries))
+                elif persons.begins_well(sentence, match.start):
+                    persons.known(draft, sentence, match.start, match.end - 1, entries)
             else:
-                _person(draft, sentence, match.start, match.end - 1, entries)
-        else:
+                things.append((sentence, match, entries))
+        sentence._memo["offices"] = offices
+    spans: dict[int, list[tuple[int, int]]] = {}
+    for sentence, match, _ in (*things, *surnames):
+        spans.setdefault(sentence.index, []).append((match.start, match.end - 1))
+    table_surnames = {(s.index, m.start) for s, m, _ in surnames}
+    for sentence in draft.sentences:
+        proper.organisations(draft, sentence)
+    for sentence, match, entries in things:
+        if draft.at(sentence.index, match.start) is None and draft.at(sentence.index, match.end - 1) is None:
             _thing(draft, sentence, match, entries)
     for sentence in draft.sentences:
-        _unknown_names(draft, sentence, people=True)
-    for sentence, match, entries in later:
+        proper.people(draft, sentence, table_surnames)
+    for sentence, match, entries in surnames:
         if draft.at(sentence.index, match.start) is None:
-            _surname(draft, sentence, match, entries)
+            persons.surname(draft, sentence, match, entries)
     for sentence in draft.sentences:
         _repeats(draft, sentence)
     for sentence in draft.sentences:
-        _unknown_names(draft, sentence, people=False)
+        proper.others(draft, sentence)
+    for sentence in draft.sentences:
+        _acronyms(draft, sentence)
+        _gapped(draft, sentence)
+    proper.find_outlets(draft)
     for sentence in draft.sentences:
         _repeats(draft, sentence)
-
-
-def head_of(sentence: Sentence, first: int, last: int) -> int:
-    """The token of a stretch whose head lies outside it."""
-    for i in range(last, first - 1, -1):
-        if not first <= sentence.heads[i] <= last or sentence.heads[i] == i:
-            return i
-    return last
-
-
-def entity(draft: Draft, key: str, **fields: object) -> Entity:
-    """The entity with this key, made if it is new."""
-    for e in draft.entities:
-        if e.key == key:
-            return e
-    made = Entity(key=key, **fields)  # type: ignore[arg-type]
-    draft.entities.append(made)
-    return made
-
-
-def place_or_actor(sentence: Sentence, head: int) -> str:
-    """Whether a capital or a state's name stands for a place ("in Ankara") or for who acts ("Ankara supports")."""
-    dep = sentence.deps[head]
-    if dep == "pobj":
-        preposition = sentence.lower[sentence.heads[head]]
-        if preposition in _PLACE_PREPOSITIONS:
-            return "place"
-        if preposition in _MOVES:
-            return "either"
-        return "actor"
-    if dep == "conj":
-        return place_or_actor(sentence, sentence.heads[head])
-    if dep in ("npadvmod", "appos") and sentence.heads[head] != head and sentence.pos[sentence.heads[head]] == "PROPN":
-        return "place"
-    return "actor"
+        _directions(draft, sentence)
 
 
 def _thing(draft: Draft, sentence: Sentence, match: Match, entries: list[Entry]) -> None:
     first, last = match.start, match.end - 1
     head = head_of(sentence, first, last)
-    proper = sentence.pos[head] in ("PROPN", "ADJ") or sentence.words[first][:1].isupper()
-    if not proper and entries[0].kind != "collective":
+    proper_name = sentence.pos[head] in ("PROPN", "ADJ") or sentence.words[first][:1].isupper()
+    if not proper_name and entries[0].kind != "collective":
+        return
+    if first > 1 and sentence.words[first - 1] == "-" and sentence.lower[first - 2] in _AGAINST:
         return
     entry = _choose(draft, sentence, head, first, last, entries)
     if entry is None:
         return
     form: MentionForm = "adjective" if entry.sense == "adjective" else "name"
-    if entry.kind in ("place", "venue", "region"):
-        draft.cover(Mention(sentence.index, first, last, head, form, (), as_place=True))
+    found, as_place = _denoted(draft, sentence, entry, head)
+    if found is None and not as_place:
         return
-    as_place = entry.sense == "capital" and place_or_actor(sentence, head) != "actor"
-    rivals = {e.key for e in entries if e.sense != "capital" and e.kind in ("state", "organisation", "armed_group")}
+    if entry.sense == "people" and sentence.deps[head] in ("amod", "compound"):
+        form = "adjective"
+    draft.cover(Mention(sentence.index, first, last, head, form, (found,) if found else (), as_place))
+
+
+def _denoted(draft: Draft, sentence: Sentence, entry: Entry, head: int) -> tuple[Entity | None, bool]:
+    """What a table entry stands for here, and whether it is a place rather than somebody."""
+    if entry.kind in ("place", "venue"):
+        return None, True
+    if entry.kind == "region":
+        acts = entry.sense != "adjective" and sentence.deps[head] in ("nsubj", "nsubjpass", "agent")
+        if sentence.deps[head] == "conj":
+            acts = sentence.deps[sentence.heads[head]] in ("nsubj", "nsubjpass")
+        if not acts:
+            return None, True
+        made = entity(draft, f"group:{entry.name}", name=entry.name, kind="collective", sort="region", plural=False)
+        return made, False
+    if entry.kind == "collective" and entry.key == "group:Europe" and place_or_actor(sentence, head) == "place":
+        return None, True
     made = _entity_of(draft, entry)
-    if len(rivals) > 1 and entry.sense == "name" and entry.key in rivals:
-        made.candidates = made.candidates or tuple(sorted(rivals))
-    draft.cover(Mention(sentence.index, first, last, head, form, (made,), as_place=as_place))
+    return made, entry.sense == "capital" and place_or_actor(sentence, head) == "place"
 
 
 def _choose(draft: Draft, sentence: Sentence, head: int, first: int, last: int, entries: list[Entry]) -> Entry | None:
-    """The entry that fits the place in the sentence; None where only a weak name without support is left."""
+    """The entry that fits the place in the sentence; None if the words are probably not a name at all."""
     seen = {e.key for e in draft.entities}
+    if any(e.sense in ("capital", "metonym") for e in entries):
+        entries = [e for e in entries if e.kind not in ("place", "region")]
+    name_like = sentence.entity_types[head] in ("GPE", "ORG", "NORP", "LOC")
     for entry in entries:
         if entry.kind == "person":
             continue
-        if entry.weak and entry.key not in seen and sentence.entity_types[head] not in ("GPE", "ORG", "NORP", "LOC"):
+        if entry.kind == "collective" and _refers_back(sentence, first, last):
+            continue
+        if entry.weak and entry.key not in seen and not name_like:
+            continue
+        if entry.weak and first == 0 and not name_like and sentence.pos[head] != "PROPN":
             continue
         if entry.kind == "outlet" and entry.weak and not _outlet_like(draft, sentence, head):
             continue
@@ -165,6 +135,13 @@ def _choose(draft: Draft, sentence: Sentence, head: int, first: int, last: int, 
                 continue
         return entry
     return None
+
+
+def _refers_back(sentence: Sentence, first: int, last: int) -> bool:
+    """ "the two sides", "both leaders": who they are is a question of coreference, not of names."""
+    return sentence.lower[last] in _COLLECTIVE_PRONOUNS and (
+        first == last or all(w in _ANAPHORIC or w == "warring" for w in sentence.lower[first:last])
+    )
 
 
 def _outlet_like(draft: Draft, sentence: Sentence, head: int) -> bool:
@@ -179,217 +156,108 @@ def _outlet_like(draft: Draft, sentence: Sentence, head: int) -> bool:
 
 
 def _entity_of(draft: Draft, entry: Entry) -> Entity:
-    sort = entry.kind if entry.kind not in ("party",) else "party"
-    kind = (
-        entry.kind if entry.kind in ("state", "organisation", "armed_group", "outlet", "collective") else "organisation"
-    )
     key = entry.key
-    if entry.kind == "organisation":
-        sort = _sort(entry.name.split())
+    sort = sort_of(entry.name.split()) if entry.kind == "organisation" else entry.kind
+    owned = ":" in key and entry.kind not in ("outlet", "collective")
     return entity(
         draft,
         key,
         name=entry.name,
-        kind=kind,
+        kind=entry.kind if entry.kind in _KINDS else "organisation",
         sort=sort,
-        of=key.split(":")[0] if ":" in key and entry.kind not in ("outlet", "collective") else None,
+        of=key.split(":")[0] if owned else None,
         plural=entry.kind == "collective",
     )
 
 
-def _sort(words: list[str]) -> str:
-    for word in reversed(words):
-        if word.lower().strip(".'s") in _SORT_BY_WORD:
-            return _SORT_BY_WORD[word.lower().strip(".'s")]
-    return "organisation"
-
-
-def _person(draft: Draft, sentence: Sentence, first: int, last: int, entries: list[Entry]) -> None:
-    head = head_of(sentence, first, last)
-    name = " ".join(sentence.words[first : last + 1]).replace(" - ", "-")
-    tenures = current(draft, entries[0].name)
-    _enter_person(draft, sentence, first, last, head, name, tenures)
-
-
-def current(draft: Draft, person: str) -> list[Tenure]:
-    """The offices a person held on the day of publication, newest first; without a date, all that the tables know."""
-    tenures = draft.knowledge.holders(person, draft.published)
-    if not tenures and draft.published is not None:
-        tenures = [t for t in draft.knowledge.holders(person) if not t.start or t.start <= draft.published.isoformat()]
-    return sorted(tenures, key=lambda t: t.start, reverse=True)
-
-
-def _enter_person(
-    draft: Draft, sentence: Sentence, first: int, last: int, head: int, name: str, tenures: list[Tenure]
-) -> Entity:
-    words = [w for w in name.split() if w.lower() not in _TITLES]
-    surname = words[-1] if words else name
-    if tenures and len(tenures[0].short.split()) > 1 and all(p in fold(name) for p in fold(tenures[0].short).split()):
-        surname = " ".join(words[-len(tenures[0].short.split()) :])
-    folded = fold(surname.split()[-1])
-    for e in draft.entities:
-        if e.kind == "person" and e.last == folded and (len(words) == 1 or _compatible(e.name, name)):
-            if len(name) > len(e.name):
-                e.name = name
-            draft.cover(Mention(sentence.index, first, last, head, "name", (e,)))
-            return e
-    owners = {t.of for t in tenures}
-    owner = tenures[0].of if tenures and (len(owners) == 1 or draft.published is not None) else None
-    made = Entity(
-        key=f"{owner}:{surname}" if owner else name,
-        name=name,
-        kind="person",
-        sort="person",
-        of=owner,
-        office=tenures[0].role if tenures and owner else None,
-        last=folded,
-        candidates=tuple(sorted(f"{o}:{surname}" for o in owners)) if len(owners) > 1 and not owner else (),
-    )
-    draft.entities.append(made)
-    draft.cover(Mention(sentence.index, first, last, head, "name", (made,)))
-    return made
-
-
-def _compatible(known: str, new: str) -> bool:
-    a, b = fold(known).split(), fold(new).split()
-    if len(a) == 1 or len(b) == 1:
-        return True
-    return a[0] == b[0] or bool(set(a[:-1]) & set(b[:-1]))
-
-
-def _unknown_names(draft: Draft, sentence: Sentence, *, people: bool) -> None:
-    """People, then organisations and places, that the pipeline sees and the tables do not know.
-
-    People go first, in full: a later surname alone ("Dorrick demanded") is then known, whatever the pipeline calls it.
-    """
-    i = 0
-    while i < len(sentence):
-        label = sentence.entity_types[i]
-        if not label:
-            i += 1
-            continue
-        last = i
-        while (
-            last + 1 < len(sentence)
-            and sentence.entity_types[last + 1] == label
-            and not sentence.entity_begins[last + 1]
-        ):
-            last += 1
-        first, end = i, last
-        i = last + 1
-        if label not in ("PERSON", "ORG", "GPE", "FAC", "NORP", "LOC", "PRODUCT"):
-            continue
-        while first <= end and (
-            sentence.lower[first] in ("the", "a", "an", "'s", "'") or sentence.pos[first] == "PUNCT"
-        ):
-            first += 1
-        while end >= first and (sentence.lower[end] in ("'s", "'") or sentence.pos[end] == "PUNCT"):
-            end -= 1
-        if first > end or any(draft.at(sentence.index, k) for k in range(first, end + 1)):
-            continue
-        if not sentence.words[first][:1].isupper() or not any(c.isalpha() for c in sentence.words[end]):
-            continue
-        if sentence.role == "heading" and sum(w[:1].isupper() for w in sentence.words) > len(sentence) * 0.6:
-            continue
-        head = head_of(sentence, first, end)
-        if label == "PERSON" or _person_context(draft, sentence, first, end, head):
-            if not people:
-                continue
-            if sentence.lower[first] in _TITLES and first < end:
-                first += 1
-            name = " ".join(sentence.words[first : end + 1]).replace(" - ", "-")
-            _enter_person(draft, sentence, first, end, head, name, [])
-        elif people:
-            continue
-        elif label in ("GPE", "LOC", "FAC"):
-            draft.cover(Mention(sentence.index, first, end, head, "name", (), as_place=True))
-        elif label == "ORG":
-            _organisation(draft, sentence, first, end, head)
-
-
-def _person_context(draft: Draft, sentence: Sentence, first: int, end: int, head: int) -> bool:
-    """Two capitalised words after a role ("spokeswoman Petra Loew") are a person whatever the pipeline says."""
-    return (
-        1 <= end - first <= 2
-        and first > 0
-        and sentence.lower[first - 1] in draft.lexicon.people["roles"]
-        and all(w[:1].isupper() for w in sentence.words[first : end + 1])
-    )
-
-
-def _organisation(draft: Draft, sentence: Sentence, first: int, end: int, head: int) -> None:
-    words = sentence.words[first : end + 1]
-    name = " ".join(words).replace(" 's", "'s").replace(" & ", " & ").replace(" - ", "-").replace(" '", "'")
-    key = canonical(name)
-    for e in draft.entities:
-        if fold(e.key) == fold(key) or (e.kind != "person" and fold(e.name) == fold(name)):
-            draft.cover(Mention(sentence.index, first, end, head, "name", (e,)))
-            return
-    made = entity(draft, key, name=name, kind="organisation", sort=_sort(words))
-    draft.cover(Mention(sentence.index, first, end, head, "name", (made,)))
-    after = end + 1
-    if after + 2 < len(sentence) + 1 and after + 1 < len(sentence) and sentence.words[after] == "(":
-        acronym = sentence.words[after + 1]
-        if acronym.isupper() and 2 <= len(acronym) <= 8:
-            made.key = acronym
-            draft.cover(Mention(sentence.index, after + 1, after + 1, after + 1, "name", (made,)))
-
-
-def canonical(name: str) -> str:
-    """One spelling for "Transport Ministry" and "Ministry of Transport"."""
-    words = name.split()
-    if len(words) >= 2 and words[-1].lower() in ("ministry", "department") and words[0].lower() not in ("the", "state"):
-        return f"{words[-1].title()} of {' '.join(words[:-1]).title()}"
-    return name.removeprefix("the ").removeprefix("The ")
-
-
-def _surname(draft: Draft, sentence: Sentence, match: Match, entries: list[Entry]) -> None:
-    first, last = match.start, match.end - 1
-    head = head_of(sentence, first, last)
-    name = " ".join(sentence.words[first : last + 1]).replace(" - ", "-")
-    if not sentence.words[first][:1].isupper():
-        return
-    folded = fold(name.split()[-1])
-    for e in draft.entities:
-        if e.kind == "person" and e.last == folded:
-            draft.cover(Mention(sentence.index, first, last, head, "name", (e,)))
-            return
-    if entries[0].weak and sentence.entity_types[head] != "PERSON":
-        return
-    people = {e.name: current(draft, e.name) for e in entries}
-    in_office = {n: t for n, t in people.items() if draft.knowledge.holders(n, draft.published)} or people
-    if len(in_office) == 1:
-        _enter_person(draft, sentence, first, last, head, name, next(iter(in_office.values())))
-        return
-    ranked = sorted(in_office.items(), key=lambda item: _rank_tenure(item[1]), reverse=True)
-    if ranked and (len(ranked) == 1 or _rank_tenure(ranked[0][1]) > _rank_tenure(ranked[1][1])):
-        _enter_person(draft, sentence, first, last, head, name, ranked[0][1])
-        return
-    keys = tuple(sorted({t[0].key for t in in_office.values() if t}))
-    made = entity(
-        draft, f"unresolved:{name}", name=name, kind="unresolved", sort="person", last=folded, candidates=keys
-    )
-    draft.cover(Mention(sentence.index, first, last, head, "name", (made,)))
-
-
-def _rank_tenure(tenures: list[Tenure]) -> int:
-    order = ("president", "prime minister", "chancellor", "foreign minister", "secretary general", "defence minister")
-    if not tenures:
-        return -1
-    return len(order) - order.index(tenures[0].role) if tenures[0].role in order else 0
-
-
 def _repeats(draft: Draft, sentence: Sentence) -> None:
     """Later bare mentions of names that this document has introduced: surnames and acronyms."""
-    by_word = {e.last: e for e in draft.entities if e.kind == "person" and e.last}
-    keys = {e.key: e for e in draft.entities if e.kind == "organisation"}
+    by_word: dict[str, Entity] = {}
+    for e in draft.entities:
+        if e.kind == "person" and e.last:
+            by_word.setdefault(e.last, e)
+    keys = {e.key.split(":")[-1]: e for e in draft.entities if e.kind in ("organisation", "armed_group")}
     for i, word in enumerate(sentence.words):
         if (
             draft.at(sentence.index, i) is not None
             or not word[:1].isupper()
-            or sentence.pos[i] not in ("PROPN", "NOUN", "ADJ")
+            or sentence.pos[i] not in ("PROPN", "NOUN", "ADJ", "VERB")
         ):
             continue
-        found = by_word.get(fold(word)) or (keys.get(word) if word.isupper() else None)
-        if found:
+        found = by_word.get(fold(word)) or (keys.get(word) if word.isupper() and len(word) > 1 else None)
+        if found and sentence.deps[i] not in ("compound", "amod") and not _lower_elsewhere(draft, word, sentence, i):
             draft.cover(Mention(sentence.index, i, i, i, "name", (found,)))
+
+
+def _lower_elsewhere(draft: Draft, word: str, sentence: Sentence, i: int) -> bool:
+    """A capital at the start of a sentence says nothing about a word that is written small elsewhere."""
+    return i == 0 and proper.written_small(draft, word)
+
+
+def _acronyms(draft: Draft, sentence: Sentence) -> None:
+    """ "the Dockers' Union of Varnmouth (DUV)": later "DUV" is the union."""
+    for i, word in enumerate(sentence.words[1:-1], start=1):
+        if sentence.words[i - 1] not in ("(", "[") or sentence.words[i + 1] not in (")", "]") or i < 2:
+            continue
+        before = draft.at(sentence.index, i - 2)
+        if not (word.isupper() and 2 <= len(word) <= 8) or before is None or len(before.entities) != 1:
+            continue
+        long = before.entities[0]
+        if long.kind not in ("organisation", "armed_group", "outlet") or before.form != "name":
+            continue
+        there = draft.at(sentence.index, i)
+        known = there.entities[0] if there and there.entities else None
+        if known is None:
+            if ":" not in long.key and long.kind != "outlet":
+                long.key = word
+            known = long
+        elif known is not long and known.kind == long.kind == "organisation" and ":" not in long.key:
+            _merge(draft, long, known)
+        draft.cover(Mention(sentence.index, i, i, i, "name", (known,)))
+        short = word
+        for other in draft.sentences:
+            for k, w in enumerate(other.words):
+                if w == short and draft.at(other.index, k) is None:
+                    draft.cover(Mention(other.index, k, k, k, "name", (known,)))
+
+
+def _merge(draft: Draft, old: Entity, new: Entity) -> None:
+    """Let every mention of `old` be one of `new`."""
+    for row in draft.mentions:
+        for mention in row:
+            if mention is not None and old in mention.entities:
+                mention.entities = tuple(new if e is old else e for e in mention.entities)
+    draft.entities.remove(old)
+
+
+def _gapped(draft: Draft, sentence: Sentence) -> None:
+    """ "North and South Korea": the first name lacks the word that both share."""
+    for i in range(len(sentence) - 2):
+        if draft.at(sentence.index, i) is not None or not sentence.words[i][:1].isupper():
+            continue
+        if sentence.lower[i + 1] not in ("and", "or"):
+            continue
+        after = draft.at(sentence.index, i + 2)
+        if after is None or after.first != i + 2 or after.last == after.first or after.form != "name":
+            continue
+        shared = " ".join(sentence.words[after.first + 1 : after.last + 1])
+        for entry in draft.knowledge.gazetteer.lookup(f"{sentence.words[i]} {shared}"):
+            if entry.kind in ("state", "organisation") and not entry.weak:
+                draft.cover(Mention(sentence.index, i, i, i, "name", (_entity_of(draft, entry),)))
+                break
+
+
+def _directions(draft: Draft, sentence: Sentence) -> None:
+    """ "the North", "the South" in a text about states that are named so."""
+    named = {e.name.split()[0]: e for e in draft.entities if e.kind == "state" and " " in e.name}
+    for i, word in enumerate(sentence.words):
+        if word not in _DIRECTIONS or word not in named or i == 0 or sentence.lower[i - 1] != "the":
+            continue
+        there = draft.at(sentence.index, i)
+        follows = i + 1 < len(sentence) and sentence.words[i + 1][:1].isupper()
+        if follows or (there is not None and there.last > there.first):
+            continue
+        draft.cover(Mention(sentence.index, i, i, i, "name", (named[word],)))
+
+
+__all__ = ["canonical", "entity", "find_names", "fold", "head_of", "place_or_actor"]

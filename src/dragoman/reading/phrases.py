@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from dragoman.reading.draft import Draft, Entity, Mention, Ref
-from dragoman.reading.names import canonical, entity, fold
+from dragoman.reading.naming import canonical, entity
 from dragoman.reading.parse import Sentence
+from dragoman.reading.words import fold
 
 _ARTICLES = frozenset(
     {"no", "the", "a", "an", "this", "that", "these", "those", "its", "their", "his", "her", "our", "my"}
@@ -95,6 +96,9 @@ def _is_person(mention: Mention) -> bool:
 
 def role_of(draft: Draft, sentence: Sentence, head: int) -> str | None:
     """The office that a noun phrase names ("foreign minister"), with the words that specify it, or None."""
+    office: tuple[int, int] | None = sentence._memo.get("offices", {}).get(head)
+    if office is not None:
+        return " ".join(sentence.lower[office[0] : office[1] + 1]).replace(" - ", "-")
     roles = draft.lexicon.people["roles"]
     lemma = sentence.lemmas[head]
     if lemma not in roles and sentence.lower[head] not in roles:
@@ -144,7 +148,7 @@ def _one(draft: Draft, sentence: Sentence, head: int, loose: bool) -> list[Ref]:
         span = sentence.span(mention.first, mention.last)
         if mention.as_place and sentence.deps[head] == "pobj":
             return []
-        return [Ref(e.key, e, span) for e in mention.entities]
+        return [r for e in mention.entities if (r := _acting(e, span)) is not None]
     if sentence.pos[head] not in ("NOUN", "PROPN", "NUM", "ADJ", "DET", "PRON"):
         return []
     people = draft.lexicon.people
@@ -215,6 +219,22 @@ def _one(draft: Draft, sentence: Sentence, head: int, loose: bool) -> list[Ref]:
     if loose and (lemma in people["objects"] or low in people["objects"]):
         return [_group(draft, sentence, head, span)]
     return []
+
+
+_NOBODY = frozenset({"person", "people", "one", "other", "another", "two", "three", "four", "some", "many", "several", "both", "resident"})  # fmt: skip
+
+
+def _acting(e: Entity, span: tuple[int, int]) -> Ref | None:
+    """An entity as one who acts: unnamed officials under whom they act for, unnamed groups as collectives."""
+    if e.sort != "unnamed" or not e.key.startswith("unnamed:"):
+        return Ref(e.key, e, span)
+    title = e.office or ""
+    if e.of:
+        title = f"{title}s" if e.plural and not title.endswith("s") else title
+        return Ref(f"{e.of} {title}" if ":" in e.of else f"{e.of}:{title}", e, span)
+    if title in _NOBODY or not e.plural:
+        return Ref(e.key, e, span) if title not in _NOBODY else None
+    return Ref(f"group:{e.name}", e, span)
 
 
 def _sort_of(lemma: str) -> str:

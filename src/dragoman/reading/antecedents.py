@@ -1,0 +1,116 @@
+"""What earlier words may be meant: mentions in order with their weight, and parties that were named together."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from dragoman.reading.draft import Draft, Entity, Mention
+from dragoman.reading.parse import Sentence
+from dragoman.reading.phrases import conjuncts
+
+_MEETS = frozenset({"meet", "call", "telephone", "phone", "visit", "host", "receive", "join", "sue", "fight", "attack"})
+_ENCOUNTERS = frozenset(
+    {"call", "meeting", "talk", "talks", "conversation", "negotiation", "summit", "deal", "agreement"}
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """One mention of an entity: where it stands and how prominent its place in the clause is (3 = subject)."""
+
+    sentence: int
+    prominence: int
+    token: int
+    entity: Entity
+    quoted: bool = False
+
+
+@dataclass(slots=True)
+class Antecedents:
+    """All that has been mentioned up to now."""
+
+    candidates: list[Candidate] = field(default_factory=list)
+    together: list[tuple[int, tuple[Entity, ...]]] = field(default_factory=list)
+
+    def add(self, sentence: Sentence, token: int, mention: Mention) -> None:
+        """Remember a mention at its head token."""
+        weight = 0 if mention.form == "adjective" else prominence(sentence, token)
+        for e in mention.entities[:1] if mention.form == "adjective" else mention.entities:
+            self.candidates.append(Candidate(sentence.index, weight, token, e, in_quotes(sentence, token)))
+
+    def near(self, sentence: Sentence, reach: int) -> list[Candidate]:
+        """Candidates by closeness: own sentence first, then earlier ones; subjects before the rest."""
+        found = [c for c in self.candidates if sentence.index - c.sentence <= reach]
+        return sorted(found, key=lambda c: (-c.sentence, -c.prominence, c.token))
+
+    def note_together(self, draft: Draft, sentence: Sentence) -> None:
+        """Remember who is coordinated or meets whom in a sentence that has been read."""
+        for token in range(len(sentence)):
+            found = _coordinated(draft, sentence, token) or _met(draft, sentence, token)
+            if len(found) >= 2 and (sentence.index, found) not in self.together:
+                self.together.append((sentence.index, found))
+
+
+def in_quotes(sentence: Sentence, token: int) -> bool:
+    """Whether a token stands inside quotation marks opened in the same sentence."""
+    return sum('"' in w for w in sentence.words[:token]) % 2 == 1
+
+
+def prominence(sentence: Sentence, token: int) -> int:
+    """3 for subjects and sources, 2 for objects, 1 for the rest."""
+    dep = sentence.deps[token]
+    if dep in ("nsubj", "nsubjpass") or (dep == "conj" and sentence.deps[sentence.heads[token]].startswith("nsubj")):
+        return 3
+    if dep == "pobj" and sentence.lower[sentence.heads[token]] == "to":
+        return 3 if sentence.lower[sentence.heads[sentence.heads[token]]] == "according" else 2
+    if dep in ("dobj", "dative", "agent", "pobj"):
+        return 2
+    if dep == "poss" and sentence.deps[sentence.heads[token]] in ("nsubj", "nsubjpass"):
+        return 2
+    return 1
+
+
+def parties_at(draft: Draft, sentence: Sentence, token: int) -> tuple[Entity, ...]:
+    """The entities that a token is a mention of, adjectives left out."""
+    mention = draft.at(sentence.index, token)
+    return mention.entities if mention is not None and mention.form != "adjective" else ()
+
+
+def _coordinated(draft: Draft, sentence: Sentence, token: int) -> tuple[Entity, ...]:
+    if sentence.deps[token] == "conj" or not sentence.kids(token, "conj"):
+        return ()
+    found: list[Entity] = []
+    for t in conjuncts(sentence, token):
+        found += [e for e in parties_at(draft, sentence, t) if e not in found]
+    return tuple(found)
+
+
+def _met(draft: Draft, sentence: Sentence, token: int) -> tuple[Entity, ...]:
+    """Subject and partner of a meeting: "X met Y", "X agreed with Y", "X said that in a call with Y ..."."""
+    if sentence.lower[token] == "with" and sentence.deps[token] == "prep":
+        others = [
+            e
+            for obj in sentence.kids(token, "pobj")
+            for t in conjuncts(sentence, obj)
+            for e in parties_at(draft, sentence, t)
+        ]
+        verbs = [a for a in (sentence.heads[token], *sentence.ancestors(token)) if sentence.pos[a] in ("VERB", "AUX")]
+    elif sentence.pos[token] == "VERB" and sentence.lemmas[token] in _MEETS:
+        others = [
+            e
+            for obj in sentence.kids(token, "dobj")
+            for t in conjuncts(sentence, obj)
+            for e in parties_at(draft, sentence, t)
+        ]
+        verbs = [token, *(a for a in sentence.ancestors(token) if sentence.pos[a] in ("VERB", "AUX"))]
+    else:
+        return ()
+    if not others:
+        return ()
+    for verb in verbs:
+        for subject in sentence.kids(verb, "nsubj", "nsubjpass"):
+            whole = [e for t in conjuncts(sentence, subject) for e in parties_at(draft, sentence, t)]
+            own = [e for e in whole if e not in others]
+            if own and subject < token and not any(e.plural for e in own):
+                return (*own, *others)
+    return ()

@@ -1,0 +1,73 @@
+"""Classes of the nouns and names in data/lexicon/people.yml, as lookups."""
+
+from __future__ import annotations
+
+import functools
+import unicodedata
+from typing import Literal
+
+from dragoman.knowledge.lexicon import lexicon
+
+Gender = Literal["", "m", "f"]
+
+
+def fold(word: str) -> str:
+    """Lower case without diacritics, for comparing spellings."""
+    if word.isascii():
+        return word.casefold()
+    return "".join(c for c in unicodedata.normalize("NFKD", word) if not unicodedata.combining(c)).casefold()
+
+
+@functools.cache
+def sorts() -> dict[str, str]:
+    """The sort of organisation that a noun inside a name makes ("ministry", "union", "company")."""
+    return {
+        word: name.removeprefix("sort ")
+        for name, words in lexicon().people.items()
+        if name.startswith("sort ")
+        for word in words
+    }
+
+
+def sort_of(words: list[str]) -> str:
+    """The sort of the organisation named by these words: its head noun decides, which stands last or before "of"."""
+    table = sorts()
+    lowered = [w.lower().strip(".'s") if w.lower() not in table else w.lower() for w in words]
+    head = lowered[: lowered.index("of")] if "of" in lowered else lowered
+    for word in (*reversed(head), *reversed(lowered)):
+        if word in table:
+            return table[word]
+    return "organisation"
+
+
+@functools.cache
+def fitting(noun: str) -> tuple[str, ...]:
+    """Sorts of parties that a later "the <noun>" may mean."""
+    return tuple(lexicon().people.get(f"noun {noun}", ()))
+
+
+def gender_of_name(name: str) -> Gender:
+    """The gender that a title or a given name tells, "" where it tells none."""
+    people = lexicon().people
+    for word in fold(name).replace("-", " ").split():
+        bare = word.strip(".")
+        if bare in ("mr", "sir", "lord") or bare in people["male"]:
+            return "m"
+        if bare in ("mrs", "ms", "miss", "lady", "dame") or bare in people["female"]:
+            return "f"
+    return ""
+
+
+def gender_of_office(office: str) -> Gender:
+    """The gender that the word for an office tells ("spokeswoman", "king")."""
+    last = office.split()[-1].lower() if office else ""
+    if last.endswith(("woman", "queen", "princess", "mayoress", "empress", "duchess")):
+        return "f"
+    if last.endswith(
+        ("spokesman", "chairman", "businessman", "congressman", "king", "prince", "emir", "sultan", "imam")
+    ):
+        return "m"
+    return ""
+
+
+__all__ = ["Gender", "fitting", "fold", "gender_of_name", "gender_of_office", "sort_of", "sorts"]
