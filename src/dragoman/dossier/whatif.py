@@ -12,6 +12,7 @@ from importlib import resources
 
 import clingo
 
+from dragoman.dossier.similarity import ConceptSimilarity
 from dragoman.model import ConditionSet, Dossier, SettingError, content_id
 from dragoman.model.dossier import ConditionState
 
@@ -142,6 +143,13 @@ def graph(dossier: Dossier, likeness: Likeness) -> Graph:
     return out
 
 
+def of_dossier(dossier: Dossier) -> Graph:
+    """The graph of a dossier by the likeness that its own wording gives (`similarity.ConceptSimilarity`)."""
+    similarity = ConceptSimilarity()
+    similarity.fit(text for s in dossier.conditions for text in (s.act, *(r.what for r in s.must_be_true)))
+    return graph(dossier, similarity.score)
+
+
 def _act(entry: ConditionSet, needs: list[str]) -> Act:
     return Act(entry.id, entry.act, entry.party, entry.issue, entry.claims, tuple(needs), entry.open)
 
@@ -249,7 +257,7 @@ class WhatIf:
         """Acts whose standing changes if a condition holds or fails.
 
         Returns:
-            Act id -> True: it comes about with what is met; False: it no longer can, since it waits for the condition.
+            Act id -> True: it comes about with what is met; False: it no longer can, since it waits for this.
         """
         if condition not in self.graph.conditions:
             raise SettingError(f"no such condition: {condition}")
