@@ -20,7 +20,7 @@ ARTICLE = (
     "</article></body></html>"
 )
 PAGE = ARTICLE.format(extra="").encode()
-FEED = b"""<?xml version="1.0"?><rss version="2.0"><channel><title>Nasty</title><link>http://x.example/</link>
+FEED = b"""<?xml version="1.0"?><rss version="2.0"><channel><title>Nasty</title>
 <item><title>One</title><link>/page</link><guid>1</guid><pubDate>Thu, 27 Feb 2025 10:00 MSK</pubDate></item>
 <item><title>Two</title><link>/changing</link><guid>2</guid><pubDate>the day before yesterday</pubDate></item>
 <item><title>Three</title><link>javascript:alert(1)</link><guid>3</guid></item>

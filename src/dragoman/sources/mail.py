@@ -44,7 +44,7 @@ def read_mail(source: Input) -> Iterator[Loaded]:
         outlet=outlet_name(name or None, f"https://{domain}" if domain else None),
         url=_archive(message),
         title=_header(message, "Subject"),
-        published=_header(message, "Date"),
+        published=_raw_header(message, "Date"),
     )
     yield from documents(source, found)
 
@@ -89,6 +89,14 @@ def _header(message: Message, name: str) -> str | None:
         return None if value is None else (" ".join(str(value).split()) or None)
     except (ValueError, IndexError, AttributeError, TypeError, LookupError, AssertionError, RecursionError):
         return None
+
+
+def _raw_header(message: EmailMessage | Message, name: str) -> str | None:
+    """A header as it was sent; the library gives an empty text for a date that it cannot read."""
+    for key, value in message.raw_items():
+        if key.lower() == name.lower():
+            return " ".join(str(value).split()) or None
+    return None
 
 
 def _file_name(part: Message) -> str | None:

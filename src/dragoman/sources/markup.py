@@ -180,7 +180,7 @@ class _Blocks:
         if name in INLINE:
             return
         self.flush()
-        if name in UNSEEN:
+        if name in UNSEEN and name not in RAW_TEXT:  # raw content never reaches `text`
             self.unseen = max(0, self.unseen + (-1 if closing else 1))
         elif name == "body":
             self.unseen = 0  # a head or script that was never closed must not hide the article

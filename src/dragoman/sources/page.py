@@ -40,6 +40,7 @@ class ArticlePage:
         encoding: how the page was decoded.
         alignment: the map between the document's text and `raw`, and what was cut away.
         notices: what was assumed.
+        date_guessed: `document.published` was found in the page's text or address, not stated for machines.
     """
 
     document: Document
@@ -47,6 +48,7 @@ class ArticlePage:
     encoding: str
     alignment: Alignment
     notices: tuple[str, ...] = ()
+    date_guessed: bool = False
 
     @property
     def dropped(self) -> tuple[Dropped, ...]:
@@ -76,6 +78,7 @@ class _Extract:
     markup: Markup
     notices: tuple[str, ...]
     encoding: str
+    date_guessed: bool
 
 
 def read_html(source: Input) -> Iterator[Loaded]:
@@ -121,7 +124,14 @@ def extract_page(data: bytes, *, url: str | None = None, charset: str | None = N
         modified=found.modified,
         language=found.language,
     )
-    return ArticlePage(document, extract.raw, extract.encoding, align(text, extract.markup.blocks), extract.notices)
+    return ArticlePage(
+        document,
+        extract.raw,
+        extract.encoding,
+        align(text, extract.markup.blocks),
+        extract.notices,
+        extract.date_guessed,
+    )
 
 
 def _extract(data: bytes, url: str | None, charset: str | None, *, date_known: bool = False) -> _Extract:
@@ -135,8 +145,9 @@ def _extract(data: bytes, url: str | None, charset: str | None, *, date_known: b
     text, title, author = _article(raw, facts, url)
     if not any(sum(map(str.isalpha, line)) >= LETTERS for line in SENTENCE.findall(text)):
         raise InputError(NO_ARTICLE)
-    published = facts.published
+    published, guessed = facts.published, False
     if published is None and not date_known and (published := likely_date(raw, url)) is not None:
+        guessed = True
         notices.append(GUESSED_DATE.format(date=published))
     found = Found(
         text=text,
@@ -148,7 +159,7 @@ def _extract(data: bytes, url: str | None, charset: str | None, *, date_known: b
         modified=facts.modified,
         language=identify(text) or facts.language,
     )
-    return _Extract(found, raw, markup, tuple(notices), decoded.encoding)
+    return _Extract(found, raw, markup, tuple(notices), decoded.encoding, guessed)
 
 
 def likely_date(raw: str, url: str | None = None) -> str | None:

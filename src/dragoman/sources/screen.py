@@ -9,10 +9,14 @@ import re
 from dataclasses import dataclass
 from functools import cache
 
+from dragoman import knowledge
 from dragoman.sources.tables import table
 
 LOOKED_AT = 20_000
 """Characters of a text that are looked at. News tells its subject early; transcripts may run on for a megabyte."""
+
+SHORTEST_NAME = 4
+"""Letters; shorter names of states are other words in lower case ("us", "uk" are in the list of actors)."""
 
 WORD = re.compile(r"[a-zé]+(?:-[a-z]+)*")
 
@@ -30,7 +34,8 @@ class _Words:
     strong: frozenset[str]
     acts: frozenset[str]
     actors: frozenset[str]
-    enough_acts: int
+    words_per_act: int
+    most_acts: int
 
 
 @cache
@@ -45,7 +50,19 @@ def _words() -> _Words:
             for form in ([word[:-1] + ending for ending in endings] if word.endswith("*") else [word])
         )
 
-    return _Words(expand(data["strong"]), expand(data["acts"]), expand(data["actors"]), int(data["weak_acts"]))
+    names = (
+        name.lower()
+        for state in knowledge.load().states.values()
+        for name in (state.name, *state.aliases, *state.adjectives, *state.people, *state.capitals)
+        if len(name) >= SHORTEST_NAME and name.isalpha()
+    )
+    return _Words(
+        expand(data["strong"]),
+        expand(data["acts"]),
+        expand(data["actors"]).union(names),
+        int(data["words_per_act"]),
+        int(data["most_acts"]),
+    )
 
 
 def screen(text: str) -> Screen:
@@ -62,7 +79,7 @@ def screen(text: str) -> Screen:
     if strong := words & lists.strong:
         return Screen(True, f"speaks of {_some(strong)}")
     acts = words & lists.acts
-    if len(acts) < lists.enough_acts:
+    if len(acts) < min(1 + len(words) // lists.words_per_act, lists.most_acts):
         return Screen(False, "no word of negotiation, and hardly one of what parties do to each other")
     actors = words & lists.actors
     if not actors:

@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from threading import Event as Signal
 from typing import Literal
 
 from dragoman.model import Document, DragomanError, InputError, Noun
 from dragoman.sources.addresses import redact
-from dragoman.sources.feeds import Entry, Feed, parse_feed
-from dragoman.sources.fetch import Fetched, Fetcher, StatusError
+from dragoman.sources.feeds import parse_feed
+from dragoman.sources.fetch import Fetched, Fetcher
 from dragoman.sources.language import unread_reason
 from dragoman.sources.page import extract_page
 from dragoman.sources.screen import screen
@@ -23,6 +23,8 @@ LOOKS_AGAIN = (1 * HOUR, 6 * HOUR, 24 * HOUR, 72 * HOUR, 7 * 24 * HOUR)
 """When, after an article was first seen, it is looked at for changes. Corrections mostly come within the first day."""
 LONGEST_REST = 24 * HOUR
 GONE = frozenset({404, 410})
+ATTEMPTS = 5
+"""Attempts at an article, over hours, before it is given up."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,7 +108,9 @@ class Watcher:
         if feed is not None:
             for entry in feed.entries:
                 if entry.url and self._state.article(entry.url) is None:
-                    yield from self._first(entry, feed)
+                    stated = {"title": entry.title, "author": entry.author, "published": entry.published}
+                    said = {name: value for name, value in (stated | {"modified": entry.updated}).items() if value}
+                    yield from self._first(ArticleMemory(url=entry.url, first_seen=self._now(), stated=said))
                 if stop is not None and stop.is_set():
                     return  # the feed is not remembered as seen, so its other entries come next time
         rest = max(self._settings.every, min((feed.ttl if feed and feed.ttl else 0) * MINUTE, LONGEST_REST))
@@ -119,56 +123,53 @@ class Watcher:
             )
         )
 
-    def _first(self, entry: Entry, feed: Feed) -> Iterator[WatchEvent]:
-        url = entry.url or ""
-        memory = ArticleMemory(url=url, first_seen=self._now())
+    def _first(self, memory: ArticleMemory) -> Iterator[WatchEvent]:
+        """Read an article that nothing was kept of yet."""
         try:
-            answer = self._fetcher.get(url)
-            document, notices = self._document(answer, entry)
-        except InputError as error:
-            yield self._skip(memory, str(error))
-            return
-        except StatusError as error:
-            if error.status in GONE:
-                yield self._skip(memory, str(error))
-            else:
-                yield WatchEvent(kind="failed", url=redact(url), message=str(error))
-            return
+            answer = self._fetcher.get(memory.url)
+            document, notices = self._document(answer, memory.stated)
         except DragomanError as error:
-            yield WatchEvent(kind="failed", url=redact(url), message=str(error))
+            if isinstance(error, InputError) or getattr(error, "status", None) in GONE or memory.failures >= ATTEMPTS:
+                yield self._skip(memory, str(error))
+                return
+            rest = min(self._settings.every * 2.0**memory.failures, LONGEST_REST)
+            later = {"failures": memory.failures + 1, "due": self._now() + rest}
+            self._state.remember_article(memory.model_copy(update=later))
+            yield WatchEvent(kind="failed", url=redact(memory.url), message=str(error))
             return
-        if self._settings.relevant_only:
+        reason = unread_reason(document)
+        if self._settings.relevant_only and reason is None:
             verdict = screen(f"{document.title or ''}\n{document.text}")
-            if not verdict.relevant and unread_reason(document) is None:
+            if not verdict.relevant:
                 yield self._skip(memory, verdict.reason)
                 return
         self._state.keep(document, answer.body)
-        reason = unread_reason(document)
         self._remember(memory, answer, versions=(document.id,), reason=reason)
-        yield WatchEvent(
-            kind="new", url=redact(url), message="; ".join(filter(None, (reason, *notices))), document=document
-        )
+        message = "; ".join(filter(None, (reason, *notices)))
+        yield WatchEvent(kind="new", url=redact(memory.url), message=message, document=document)
 
     def _again(self, memory: ArticleMemory) -> Iterator[WatchEvent]:
+        before = self._state.document(memory.versions[-1]) if memory.versions else None
+        if before is None:
+            yield from self._first(memory)
+            return
         try:
             answer = self._fetcher.get(memory.url, etag=memory.etag, last_modified=memory.last_modified)
             if answer.not_modified:
                 self._remember(memory, None)
                 return
-            document, _ = self._document(answer, None)
+            document, _ = self._document(answer, {})
         except DragomanError as error:
             self._remember(memory, None)
             yield WatchEvent(kind="failed", url=redact(memory.url), message=str(error))
             return
-        before = self._state.document(memory.versions[-1]) if memory.versions else None
-        if before is not None:
-            kept = {name: getattr(before, name) for name in ("published", "title", "outlet", "author", "url")}
-            update = {name: value for name, value in kept.items() if getattr(document, name) is None and value}
-            if before.published and not (document.published or "").startswith(before.published[:10]):
-                update["published"] = before.published  # the first date stands; pages move theirs with every change
-            document = _with(document, update)
-        change = compare(before, document) if before is not None else None
-        if before is not None and change is None:
+        kept = {name: getattr(before, name) for name in ("published", "title", "outlet", "author", "url")}
+        update = {name: value for name, value in kept.items() if getattr(document, name) is None and value}
+        if before.published and not (document.published or "").startswith(before.published[:10]):
+            update["published"] = before.published  # the first date stands; pages move theirs with every change
+        document = _with(document, update)
+        change = compare(before, document)
+        if change is None:
             self._remember(memory, answer)
             return
         self._state.keep(document, answer.body)
@@ -176,34 +177,33 @@ class Watcher:
         self._remember(memory, answer, versions=versions)
         yield WatchEvent(kind="changed", url=redact(memory.url), document=document, change=change)
 
-    def _document(self, answer: Fetched, entry: Entry | None) -> tuple[Document, tuple[str, ...]]:
-        """The article of a page; what the page does not state is taken from the feed's entry."""
+    def _document(self, answer: Fetched, stated: Mapping[str, str]) -> tuple[Document, tuple[str, ...]]:
+        """The article of a page; what the page does not state is taken from what the feed `stated`."""
         page = extract_page(answer.body or b" ", url=answer.url, charset=answer.charset)
-        if entry is None:
-            return page.document, page.notices
-        stated = {"title": entry.title, "author": entry.author, "published": entry.published, "modified": entry.updated}
-        update = {name: value for name, value in stated.items() if value and getattr(page.document, name) is None}
+        update = {name: value for name, value in stated.items() if getattr(page.document, name) is None}
         notices = page.notices
-        if entry.published and any("publication date" in notice for notice in notices):
-            update["published"] = entry.published  # the feed's word goes before a date found in the page's text
+        if "published" in stated and page.date_guessed:
+            update["published"] = stated["published"]  # the feed's word goes before a date found in the page's text
             notices = tuple(notice for notice in notices if "publication date" not in notice)
         return _with(page.document, update), notices
 
     def _skip(self, memory: ArticleMemory, reason: str) -> WatchEvent:
-        self._state.remember_article(memory.model_copy(update={"reason": reason}))
+        self._state.remember_article(memory.model_copy(update={"reason": reason, "due": None}))
         return WatchEvent(kind="skipped", url=redact(memory.url), message=reason)
 
     def _remember(self, memory: ArticleMemory, answer: Fetched | None, **update: object) -> None:
         looks = memory.looks + (1 if memory.versions else 0)
-        due = memory.first_seen + LOOKS_AGAIN[looks] if looks < len(LOOKS_AGAIN) else None
+        due = None
+        if looks < len(LOOKS_AGAIN):  # a watch that was off for days does not make up for every look it missed
+            due = max(memory.first_seen + LOOKS_AGAIN[looks], self._now() + self._settings.every)
         if answer is not None:
             update |= {"etag": answer.etag, "last_modified": answer.last_modified}
         self._state.remember_article(memory.model_copy(update={"looks": looks, "due": due, **update}))
 
 
-def _with(document: Document, update: dict[str, str | None]) -> Document:
+def _with(document: Document, update: Mapping[str, str | None]) -> Document:
     """The document with other facts, and so with another id."""
     if not update:
         return document
-    fields = document.model_dump(exclude={"id", "sha256"}) | update
+    fields = document.model_dump(exclude={"id", "sha256"}) | dict(update)
     return Document.of(**fields)

@@ -8,7 +8,7 @@ import os
 from pathlib import Path
 from typing import Protocol, TypeVar
 
-from pydantic import ValidationError
+from pydantic import Field, ValidationError
 
 from dragoman.model import Document, InputError, Noun
 
@@ -37,13 +37,17 @@ class ArticleMemory(Noun):
     Attributes:
         url: the address in the feed, the key of this memory.
         first_seen: seconds since 1970.
-        due: when it is to be looked at for changes; None = no more.
+        stated: what the feed said of it (`title`, `author`, `published`, `modified`), for what the page does not say.
+        due: when it is to be looked at for changes, or again after a failure; None = no more.
+        failures: attempts that failed before anything was kept.
         versions: ids of its documents, oldest first; empty if nothing was kept.
         reason: why nothing was kept, or why the document stays unread.
     """
 
     url: str
     first_seen: float
+    stated: dict[str, str] = Field(default_factory=dict)
+    failures: int = 0
     etag: str | None = None
     last_modified: str | None = None
     due: float | None = None
