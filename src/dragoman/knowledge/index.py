@@ -104,9 +104,9 @@ class _Builder:
     def outlets(self) -> None:
         for outlet in self.knowledge.outlets.values():
             entry = Entry(outlet.key, "outlet", "name", outlet.name, False, False, outlet.country)
-            bare = outlet.name.removeprefix("The ")
-            articled = (f"the {bare}", bare) if bare != outlet.name else ()
-            self.add_all(entry, outlet.name, (*articled, *outlet.aliases))
+            names = (outlet.name, *outlet.aliases)
+            bare = [name[4:] for name in names if name.startswith("The ")]
+            self.add_all(entry, outlet.name, (*names[1:], *(f"the {name}" for name in bare), *bare))
 
     def places(self) -> None:
         for place in self.knowledge.places:

@@ -123,14 +123,26 @@ class Knowledge:
 
     def _by_last(self, person: str) -> list[Tenure]:
         words = self._spelled(person).split()
-        return self._by_person.get(words[-1], []) or self._by_person.get(words[0], [])
+        return self._by_word.get(words[-1], []) or self._by_word.get(words[0], [])
 
     @cached_property
     def _by_person(self) -> dict[str, list[Tenure]]:
+        """Tenures by canonical full name and by each short name, oldest first."""
+        found: dict[str, list[Tenure]] = {}
+        rows = zip(self.tenures, self.rows("holders"), strict=True)
+        for tenure, row in sorted(rows, key=lambda pair: _since(pair[0])):
+            for name in {self._spelled(n) for n in (tenure.person, *row.list("short"))}:
+                found.setdefault(name, []).append(tenure)
+        return found
+
+    @cached_property
+    def _by_word(self) -> dict[str, list[Tenure]]:
+        """Tenures by the first and by the last word of the canonical full name, oldest first."""
         found: dict[str, list[Tenure]] = {}
         for tenure in sorted(self.tenures, key=_since):
-            for name in {self._spelled(tenure.person), self._spelled(tenure.short)}:
-                found.setdefault(name, []).append(tenure)
+            words = self._spelled(tenure.person).split()
+            for word in {words[0], words[-1]}:
+                found.setdefault(word, []).append(tenure)
         return found
 
     def office(self, role: str, of: str, on: date | None = None) -> list[Tenure]:
