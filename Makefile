@@ -47,7 +47,7 @@ schema: dev
 
 lock:
 	uv pip compile --quiet --universal --generate-hashes --no-emit-index-url --no-annotate --no-header --python-version 3.11 \
-		--extra all requirements/build.in pyproject.toml -o requirements/run.txt
+		--extra desk requirements/build.in pyproject.toml -o requirements/run.txt
 	uv pip compile --quiet --universal --generate-hashes --no-emit-index-url --no-annotate --no-header --python-version 3.11 \
 		--constraint requirements/run.txt --extra all requirements/build.in requirements/dev.in pyproject.toml -o requirements/dev.txt
 

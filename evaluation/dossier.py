@@ -1,10 +1,11 @@
-"""Score what holds across documents.  usage: python -m evaluation.dossier --shared PATH [--records FILE] [--errors]
+"""Score what holds across documents.
 
-From gold claims (read as records), and with `--records` (JSON lines, one record per line) from our own reading:
+Usage: `python -m evaluation.dossier --shared PATH [--records FILE] [--errors]`. From gold claims (read as records), and
+with `--records` (JSON lines, one record per line) from our own reading:
   same_claim origins links conflict drift changed unsaid   as in gold/score_dossier.py
-  conditions   F1 over requirements.  A requirement of ours and one of gold match one to one if they share a claim, their
-               sets have the same party (at the level of state or organisation; a collective matches a collective), and
-               their types agree: equal, or both say that something is necessary (if, after, until, unless, without,
+  conditions   F1 over requirements.  A requirement of ours and one of gold match one to one if they share a claim,
+               their sets have the same party (at the level of state or organisation; any collective matches any
+               other), and their types agree: equal, or both say that something is necessary (if, after, until, unless, without,
                requires, while); `in_exchange` matches only itself, `if` and `requires`.  Pairs with most claims in
                common are taken first.  `met_wrong`: requirements we call met in sets that gold leaves open.
                `counted`: share of matched requirements with gold's number of independent origins.
@@ -79,7 +80,9 @@ def _head(score: ModuleType, key: str) -> str:
     return str(score.head(key)[0])
 
 
-def score_conditions(dossier: Dossier, cross: dict[str, Any], name: dict[str, str], score: ModuleType) -> dict[str, Any]:
+def score_conditions(
+    dossier: Dossier, cross: dict[str, Any], name: dict[str, str], score: ModuleType
+) -> dict[str, Any]:
     """Figures on condition sets; see the module's text for what matches."""
     gold = [
         (n, _head(score, s["party"]), r, set(r["claims"]), bool(s["open"]))
@@ -87,7 +90,9 @@ def score_conditions(dossier: Dossier, cross: dict[str, Any], name: dict[str, st
         for r in s["must_be_true"]
     ]
     ours = [
-        (s, _head(score, s.party), r, {name.get(c, c) for c in r.claims}) for s in dossier.conditions for r in s.must_be_true
+        (s, _head(score, s.party), r, {name.get(c, c) for c in r.claims})
+        for s in dossier.conditions
+        for r in s.must_be_true
     ]
     pairs = [
         (len(gc & oc) / len(gc | oc), i, j)
@@ -121,8 +126,16 @@ def score_conditions(dossier: Dossier, cross: dict[str, Any], name: dict[str, st
             {(_head(score, s.party), name.get(c, c)) for s in dossier.conditions for c in s.open},
             {(_head(score, s["party"]), c) for s in cross["conditions"] for c in s["open"]},
         ),
-        "_missed": [f"{cross['conditions'][g[0]]['act']}: {g[2]['what']} {sorted(g[3])}" for i, g in enumerate(gold) if i not in taken_g],
-        "_extra": [f"{o[0].party} | {o[0].act}: {o[2].type} {o[2].what} {sorted(o[3])}" for j, o in enumerate(ours) if j not in taken_o],
+        "_missed": [
+            f"{cross['conditions'][g[0]]['act']}: {g[2]['what']} {sorted(g[3])}"
+            for i, g in enumerate(gold)
+            if i not in taken_g
+        ],
+        "_extra": [
+            f"{o[0].party} | {o[0].act}: {o[2].type} {o[2].what} {sorted(o[3])}"
+            for j, o in enumerate(ours)
+            if j not in taken_o
+        ],
         "_met_wrong": wrong,
     }
 
@@ -152,7 +165,11 @@ def knockouts(dossier: Dossier, cross: dict[str, Any], name: dict[str, str]) -> 
     """For each outlet on which alone a gold group rests: gold's fallen groups, ours, and ours beyond gold's groups."""
     members = {g["id"]: set(g["members"]) for g in cross["same_claim"]}
     rests = {
-        g["id"]: {o["key"].partition(" + ")[0].removesuffix(" (own voice)") for o in g["origins"] if o["key"] != "unattributed"}
+        g["id"]: {
+            o["key"].partition(" + ")[0].removesuffix(" (own voice)")
+            for o in g["origins"]
+            if o["key"] != "unattributed"
+        }
         for g in cross["same_claim"]
     }
     sources = sorted({next(iter(r)) for r in rests.values() if len(r) == 1 and next(iter(r)).startswith("outlet:")})
@@ -212,7 +229,7 @@ def _pairs(members: Iterable[str]) -> set[tuple[str, str]]:
 
 
 def calibrate(shared: Path, seconds: float) -> None:
-    """Search grouping thresholds on each dossier, print the mean of the best ones and its score on the other dossier."""
+    """Search grouping thresholds on each dossier; print the mean of the best ones and its score on the other."""
     data = {}
     for dossier_name in DOSSIERS:
         folder = shared / "gold" / "dossiers" / dossier_name
@@ -223,7 +240,9 @@ def calibrate(shared: Path, seconds: float) -> None:
 
     def same(dossier_name: str, limits: Thresholds) -> float:
         corpus, ref, gold = data[dossier_name]
-        pred: set[tuple[str, str]] = set().union(*[_pairs(ref[v.id] for v in g) for g in make_groups(corpus, limits)], set())
+        pred: set[tuple[str, str]] = set().union(
+            *[_pairs(ref[v.id] for v in g) for g in make_groups(corpus, limits)], set()
+        )
         return 2 * len(pred & gold) / max(1, len(pred) + len(gold))
 
     rng = random.Random(7)  # noqa: S311 - a search, not a secret
@@ -244,7 +263,9 @@ def calibrate(shared: Path, seconds: float) -> None:
         mean = {f: sum(b[0][f] for b in best) / len(best) for f in best[0][0]}
         limits = dataclasses.replace(base, **mean)  # type: ignore[arg-type]
         fitted = {d: round(same(d, limits), 3) for d in DOSSIERS if d != held}
-        print(f"fitted on {fitted}, held out {held}: {same(held, limits):.3f}", {k: round(v, 3) for k, v in mean.items()})
+        print(
+            f"fitted on {fitted}, held out {held}: {same(held, limits):.3f}", {k: round(v, 3) for k, v in mean.items()}
+        )
 
 
 # Growth
@@ -264,7 +285,11 @@ def _renamed(record: Record, number: int) -> Record:
 
     def key(old: str) -> str:
         head, sep, tail = old.partition(":")
-        return f"{head}{sep}{tail}{shift}" if head in ("group", "unnamed", "doc", "outlet") else f"{head}{shift}{sep}{tail}"
+        return (
+            f"{head}{sep}{tail}{shift}"
+            if head in ("group", "unnamed", "doc", "outlet")
+            else f"{head}{shift}{sep}{tail}"
+        )
 
     claims = tuple(
         c.model_copy(
@@ -291,7 +316,11 @@ def growth(shared: Path, sizes: Sequence[int]) -> None:
             story = _renamed(record, number)
             if number % 2:  # the same parties again
                 story = story.model_copy(
-                    update={"claims": tuple(c.model_copy(update={"id": content_id("c", c.id, number)}) for c in record.claims)}
+                    update={
+                        "claims": tuple(
+                            c.model_copy(update={"id": content_id("c", c.id, number)}) for c in record.claims
+                        )
+                    }
                 )
             records.append(story)
         start = time.process_time()
@@ -330,7 +359,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
         if options.records:
             runs["read"] = _own(options.records, folder)
         for kind, records in runs.items():
-            results[f"{dossier_name} from {kind}"] = evaluate(options.shared, dossier_name, records, errors=options.errors)
+            results[f"{dossier_name} from {kind}"] = evaluate(
+                options.shared, dossier_name, records, errors=options.errors
+            )
     if options.json:
         print(json.dumps(results))
         return 0

@@ -74,7 +74,9 @@ def main() -> int:
             floor = pinned.get("floors", {}).get(key)
             broken = floor is not None and value < floor
             failed |= broken and not arguments.pin
-            print(f"{name:9} {key:11} {value:.3f}  floor {'-' if floor is None else f'{floor:.3f}'}{'  BROKEN' if broken else ''}")
+            print(
+                f"{name:9} {key:11} {value:.3f}  floor {'-' if floor is None else f'{floor:.3f}'}{'  BROKEN' if broken else ''}"
+            )
         if arguments.pin:
             old = pinned.get("floors", {})
             floors = {k: round(max(0.0, v - MARGIN), 3) for k, v in now.items()}

@@ -7,10 +7,10 @@ from pathlib import Path
 
 import jsonschema
 import pytest
+from tools.schema import FOLDER, SCHEMAS, schema
 
 from dragoman.model import Document
 from dragoman.reading import read
-from tools.schema import FOLDER, SCHEMAS, schema
 
 
 @pytest.mark.parametrize("name", SCHEMAS)

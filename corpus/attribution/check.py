@@ -12,7 +12,18 @@ from markup import Article, MarkupError, parse_article
 
 HERE = Path(__file__).parent
 KEYS = {"id", "outlet", "published", "topic", "style", "spelling"}
-STYLES = {"wire", "tabloid", "translated", "live blog", "broadcast", "feature", "local", "business", "analysis", "digest"}
+STYLES = {
+    "wire",
+    "tabloid",
+    "translated",
+    "live blog",
+    "broadcast",
+    "feature",
+    "local",
+    "business",
+    "analysis",
+    "digest",
+}
 WORDS = (110, 270)
 
 
@@ -48,6 +59,7 @@ def faults(path: Path, article: Article) -> list[str]:
 
 
 def main(names: list[str]) -> int:
+    """Check the named articles, or all; 1 if any is not as the guidelines say."""
     paths = [Path(n) for n in names] or sorted((HERE / "articles").glob("*.txt"))
     bad = 0
     counts: Counter[str] = Counter()

@@ -1,21 +1,19 @@
 """dragoman reads the reporting on a negotiation and keeps the record.
 
-    import dragoman
-    record = dragoman.read("Turkey may deploy peacekeepers, Bloomberg writes.", published="2025-02-27")
+import dragoman
+record = dragoman.read("Turkey may deploy peacekeepers, Bloomberg writes.", published="2025-02-27")
 """
 
 from __future__ import annotations
 
-from importlib.metadata import PackageNotFoundError, version
 from typing import TYPE_CHECKING, Any
+
+from dragoman.model.version import VERSION
 
 if TYPE_CHECKING:
     from dragoman.api import read as read
 
-try:
-    __version__ = version("dragoman")
-except PackageNotFoundError:  # run from a source tree that was never installed
-    __version__ = "0+source"
+__version__ = VERSION
 
 __all__ = ["__version__", "read"]
 

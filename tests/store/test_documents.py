@@ -228,7 +228,7 @@ def test_reviews_survive_rereading(store):
     store.writer.add("talks", record)
     store.writer.review(review(record.claims[0].id, "correct", certainty="certain"))
     store.writer.add("talks", read(document(), certainty="probable"))
-    claims = list(store.reader.records("talks"))[0].claims
+    claims = next(iter(store.reader.records("talks"))).claims
     assert [c.certainty for c in claims] == ["certain", "probable"]
     assert store.reader.orphaned_reviews("talks") == ()
     store.writer.remove_document("talks", record.document.id)

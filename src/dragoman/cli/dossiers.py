@@ -228,18 +228,19 @@ def without(
     workspace: WorkspaceOption = None,
 ) -> None:
     """Take sources out: what still stands, what falls, and why."""
-    from dragoman.cli.dossier_views import fallen
-    from dragoman.dossier import knockout
+    from dragoman.dossier.knockout import knockout
 
     with open_workspace(workspace) as store:
         result = analysis(store, name)
         result = result.model_copy(update={"records": tuple(store.reader.records(name))})
-        outcome = knockout(result, tuple(sources))
-        if as_json:
-            typer.echo(outcome.to_json())
-            return
-        for listed in fallen(store, name, outcome):
-            _print(listed, as_json=False, as_csv=False, limit=1_000_000)
+    fates = knockout(result, *sources)
+    if as_json:
+        typer.echo(json.dumps([f.as_json() for f in fates], ensure_ascii=False))
+        return
+    if not fates:
+        typer.echo("Nothing rests on that source.")
+    for f in fates:
+        typer.echo(f"{'stands' if f.stands else 'falls '}  {f.group}  {f.why}")
 
 
 def search(

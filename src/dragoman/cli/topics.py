@@ -9,9 +9,59 @@ from dragoman.model import Claim
 
 _WORD = re.compile(r"[^\W\d_]{4,}")
 _STOP = frozenset(
-    "that with from this have been will would could they them their there which what when where about after before "
-    "also more most than into over under such only other some each both said says told also being were between "
-    "against without until unless while whether these those very just still".split()
+    [
+        "that",
+        "with",
+        "from",
+        "this",
+        "have",
+        "been",
+        "will",
+        "would",
+        "could",
+        "they",
+        "them",
+        "their",
+        "there",
+        "which",
+        "what",
+        "when",
+        "where",
+        "about",
+        "after",
+        "before",
+        "also",
+        "more",
+        "most",
+        "than",
+        "into",
+        "over",
+        "under",
+        "such",
+        "only",
+        "other",
+        "some",
+        "each",
+        "both",
+        "said",
+        "says",
+        "told",
+        "also",
+        "being",
+        "were",
+        "between",
+        "against",
+        "without",
+        "until",
+        "unless",
+        "while",
+        "whether",
+        "these",
+        "those",
+        "very",
+        "just",
+        "still",
+    ]
 )
 
 

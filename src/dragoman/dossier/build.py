@@ -88,9 +88,7 @@ def build(
     issue_of = {v.id: t.id for t in topics for v in t.members}
     links = make_links(corpus, groups, limits)
     origins = Origins(corpus, links, groups)
-    made = [
-        make_group(g, issue_of.get(g[0].id), origins, content_id("g", sorted(v.id for v in g))) for g in groups
-    ]
+    made = [make_group(g, issue_of.get(g[0].id), origins, content_id("g", sorted(v.id for v in g))) for g in groups]
     stances = Stances(corpus, links, origins)
     conflicts = Conflicts(corpus, groups, stances, limits).find()
     drift = find_drift(corpus, groups, made, stances)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from dragoman.dossier.groups import acts_agree
+from dragoman.dossier.groups import acts_agree, is_categorical
 from dragoman.dossier.neighbours import Neighbours
 from dragoman.dossier.relations import firmness
 from dragoman.dossier.stance import Stances
@@ -12,6 +12,8 @@ from dragoman.dossier.thresholds import Thresholds
 from dragoman.dossier.unsaid import answers_to, is_open, question_of, question_tokens
 from dragoman.dossier.view import Corpus, View
 from dragoman.model import Relation
+
+_FIRMER = "same direction, firmer wording"
 
 
 class Changes:
@@ -59,12 +61,11 @@ class Changes:
             or later.claim.kind == "assessment"
         ):
             return False
-        if (
-            self._group.get(later.id, later.id) != later.id
-            or later.claim.act == "REJECT"
-            and later.claim.kind == "event"
-        ):
-            return False  # repeats an earlier report, or denies a report: no new position
+        first = self._group.get(later.id, later.id)
+        if first != later.id and first not in self._contradicted:
+            return False  # repeats an earlier report
+        if later.claim.act == "REJECT" and later.claim.kind == "event":
+            return False  # denies a report: no new position
         return self._stances.own_side(later)
 
     def _before(self, later: View, near: Neighbours) -> tuple[View, str] | None:
@@ -75,6 +76,9 @@ class Changes:
             why = self._differs(earlier, later)
             if why:
                 options.append((earlier, why))
+        firmer = [(e, why) for e, why in options if why == _FIRMER]
+        if firmer and len(firmer) == len(options):  # a line that grew harsher is measured from where it began
+            return min(firmer, key=lambda o: (o[0].day, o[0].document.id, o[0].index))
         rank = [(e.day, e.claim.kind != "event", e.document.id, e.index, why, e) for e, why in options]
         best = max(rank, key=lambda r: r[:4], default=None)
         return (best[5], best[4]) if best else None
@@ -96,6 +100,8 @@ class Changes:
             return None
         if not own or earlier.claim.kind == "event" or later.claim.kind == "event":
             return None
+        if self._firmer(earlier, later):
+            return _FIRMER
         if not acts_agree(earlier.claim.act, later.claim.act):
             return None
         if earlier.claim.polarity != later.claim.polarity and earlier.conditional and not later.conditional:
@@ -107,6 +113,14 @@ class Changes:
             if same and firmness(earlier) != firmness(later):
                 return f"{earlier.claim.certainty} -> {later.claim.certainty}"
         return None
+
+    def _firmer(self, earlier: View, later: View) -> bool:
+        """Whether one speaker repeats a position in words that now shut every door."""
+        same = earlier.speaker and later.speaker and self._corpus.parties.same_person(earlier.speaker, later.speaker)
+        if not same or earlier.sign != later.sign or not is_categorical(later):
+            return False
+        first = self._group.get(earlier.id, earlier.id)
+        return first == earlier.id and not is_categorical(earlier)
 
     def _ends_silence(self, gap: View, later: View) -> str | None:
         if not is_open(gap) or not answers_to(gap, later, self._stances):

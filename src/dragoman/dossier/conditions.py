@@ -270,7 +270,10 @@ def _state(
         for view in deeds.near(stated, ("*",)):
             if view.id in own or (since and view.day and view.day < since) or view in for_it or view in against:
                 continue
-            if max(corpus.alike(demand.text, view.text), corpus.alike(demand.text, view.claim.evidence.text)) < limits.met:
+            if (
+                max(corpus.alike(demand.text, view.text), corpus.alike(demand.text, view.claim.evidence.text))
+                < limits.met
+            ):
                 continue
             if not _names_them(demand.text, view, corpus):
                 continue

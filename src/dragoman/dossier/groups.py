@@ -1,8 +1,8 @@
 """Report groups: claims in different documents that state the same proposition.
 
-Fields decide first (who, act, sign, time, sort of gap), likeness of texts second. Claims come in order of publication and
-join the best group among those that share a party and a concept, so that the work grows with the number of claims, not
-with its square.
+Fields decide first (who, act, sign, time, sort of gap), likeness of texts second. Claims come in order of publication
+and join the best group among those that share a party and a concept, so that the work grows with the number of claims,
+not with its square.
 """
 
 from __future__ import annotations
@@ -177,7 +177,14 @@ def _fields(a: View, b: View, corpus: Corpus, limits: Thresholds) -> float:
         score += limits.partners
     elif a.target_owners and a.target_owners == b.target_owners:
         score += limits.partners / 2
+    if is_categorical(a) != is_categorical(b):
+        score -= limits.flipped
     return score - limits.certainty_gap * steps_apart(a, b)
+
+
+def is_categorical(view: View) -> bool:
+    """Whether the wording shuts every door ("under no circumstances")."""
+    return lexicon().categorical.found_in(view.claim.evidence.text)
 
 
 def _person(view: View) -> bool:

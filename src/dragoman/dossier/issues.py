@@ -24,7 +24,9 @@ _CLAUSE = ("to ", "that ", "whether ", "how ", "what ", "which ", "who ", "why "
 """Openings of an object that is a clause and makes no name."""
 _FEWEST = 2
 """Claims that make an issue; a single one stays without."""
-_CUT = re.compile(r"[,;:.]|\s(?:that|which|who|where|when|because|in order|such as|leading)\s")
+_CUT = re.compile(
+    r"[,;:.]|\s(?:that|which|who|where|when|because|in order|such as|leading|on what|on how|on whether)\s"
+)
 
 
 @dataclass(slots=True)
@@ -62,9 +64,7 @@ def find_issues(corpus: Corpus, groups: Sequence[Sequence[View]], limits: Thresh
     return _corrected([*declared, *proposed], corpus)
 
 
-def _declared(
-    view: View, hints: Sequence[tuple[IssueHint, Topic]], corpus: Corpus, limits: Thresholds
-) -> Topic | None:
+def _declared(view: View, hints: Sequence[tuple[IssueHint, Topic]], corpus: Corpus, limits: Thresholds) -> Topic | None:
     best: tuple[float, Topic] | None = None
     text = topic_text(view, corpus)
     whole = f"{text} {view.claim.evidence.text}"
@@ -147,7 +147,9 @@ def propose_name(members: Sequence[View], corpus: Corpus) -> str:
         shares.update(set(concepts(topic_text(view, corpus), corpus.parties.nationality)))
     best: tuple[float, int, str] | None = None
     named = [v for v in members if v.claim.about is not None and not v.pointed]
-    things = [v for v in named if v.gap is None and not str(v.claim.about and v.claim.about.text).lower().startswith(_CLAUSE)]
+    things = [
+        v for v in named if v.gap is None and not str(v.claim.about and v.claim.about.text).lower().startswith(_CLAUSE)
+    ]
     for view in things or named:
         if view.claim.about is None:
             continue

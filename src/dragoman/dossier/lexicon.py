@@ -9,7 +9,7 @@ from functools import lru_cache
 from importlib.resources import files
 from typing import Any
 
-import snowballstemmer
+import snowballstemmer  # type: ignore[import-untyped]
 import yaml
 
 from dragoman.knowledge.names import fold
@@ -19,8 +19,9 @@ _STEMMER = snowballstemmer.stemmer("english")
 _IRREGULAR = {
     "met": "meet", "gave": "give", "given": "give", "took": "take", "taken": "take", "said": "say", "sent": "send",
     "told": "tell", "thought": "think", "stood": "stand", "drew": "draw", "drawn": "draw", "put": "put", "held": "hold",
-    "came": "come", "withdrew": "withdraw", "withdrawn": "withdraw", "began": "begin", "begun": "begin", "sought": "seek",
-    "saw": "see", "seen": "see", "knew": "know", "known": "know", "left": "leave", "men": "man", "women": "woman",
+    "came": "come", "withdrew": "withdraw", "withdrawn": "withdraw", "began": "begin", "begun": "begin",
+    "sought": "seek", "saw": "see", "seen": "see", "knew": "know", "known": "know", "left": "leave",
+    "men": "man", "women": "woman",
     "european": "europe", "europeans": "europe", "african": "africa", "africans": "africa", "asian": "asia",
     "asians": "asia", "arabs": "arab", "parliamentary": "parliament",
 }  # fmt: skip

@@ -120,8 +120,9 @@ def make_links(corpus: Corpus, groups: Sequence[Sequence[View]], limits: Thresho
             evidence = (*known.evidence, *(e for e in link.evidence if e not in known.evidence))
             found[link.from_, link.to] = known.model_copy(update={"evidence": evidence[:_SHOWN]})
 
-    for document, (source, share, evidence) in copies.items():
+    for document, (source, share, passages) in copies.items():
         credit = credited.get(document)
+        evidence = passages
         why = f"{share:.0%} of its five-word runs stand in {source}"
         if credit:
             why += f"; it credits {credit.outlet}"
@@ -186,7 +187,7 @@ def find_credits(corpus: Corpus, outlets: Outlets) -> dict[str, Credit]:
         own = outlets.name(f"outlet:{document.outlet}") if document.outlet else ""
         for pattern in lexicon().credits:
             for match in pattern.finditer(text):
-                if _PLACES < match.end() and match.start() < len(text) - _PLACES:
+                if match.end() > _PLACES and match.start() < len(text) - _PLACES:
                     continue
                 name = match[1].strip(" .")
                 known = outlets.name(f"outlet:{name}")
@@ -254,7 +255,7 @@ def shared_passages(document: Document, other: Document) -> tuple[Evidence, ...]
         at += len(part) + 1
         plain = [fold(w).lower() for w in words(part)]
         runs = [hash_run(tuple(plain[i : i + _SHINGLE])) for i in range(len(plain) - _SHINGLE + 1)]
-        if runs and sum(r in theirs for r in runs) / len(runs) > 0.5:  # noqa: PLR2004 - most
+        if runs and sum(r in theirs for r in runs) / len(runs) > 0.5:
             found.append(_quote(document, span))
     return tuple(sorted(found, key=lambda e: (-len(e.text), e.span))[:_SHOWN])
 
@@ -269,12 +270,12 @@ def find_rewrites(
     """Document -> (earlier document, matching passages, why) for articles that repeat another without naming it."""
     shared: dict[tuple[str, str], list[tuple[View, View]]] = defaultdict(list)
     for group in groups:
-        for later in group:
-            if not later.own_voice or later.document.id in copies:
+        for told in group:
+            if not told.own_voice or told.document.id in copies:
                 continue
-            for earlier in group[:_PROBED]:
-                if earlier.day and later.day and earlier.day < later.day and earlier.document.id not in copies:
-                    shared[later.document.id, earlier.document.id].append((later, earlier))
+            for first in group[:_PROBED]:
+                if first.day and told.day and first.day < told.day and first.document.id not in copies:
+                    shared[told.document.id, first.document.id].append((told, first))
     cited = {a: {b for x, b in known if x == a} for a, _ in known}
     found: dict[str, tuple[str, tuple[Evidence, ...], str]] = {}
     for (later, earlier), pairs in sorted(shared.items(), key=lambda kv: (-len(kv[1]), kv[0])):

@@ -13,6 +13,7 @@ from dragoman.dossier.lexicon import lexicon, stem, words
 from dragoman.dossier.links import Links, Outlets
 from dragoman.dossier.view import Corpus, View
 from dragoman.model import Evidence, Group, Merge, Origin
+from dragoman.model.dossier import LinkKind
 
 UNATTRIBUTED = "unattributed"
 """Key under which claims without a traceable source are listed; it never counts."""
@@ -28,7 +29,7 @@ class Source:
     """
 
     key: str
-    reason: str | None = None
+    reason: LinkKind | None = None
     note: str = ""
 
 
@@ -117,7 +118,7 @@ class Origins:
 
     @staticmethod
     def _vague(key: str) -> bool:
-        """ "Media reports" is no source that could be asked."""
+        """Whether the source is nobody who could be asked ("media reports")."""
         return any(stem(w) in {"media", "report", "rumour"} for w in words(key.partition(":")[2]))
 
     def _spokesman(self, view: View) -> str | None:
@@ -153,7 +154,7 @@ class Origins:
 
     def _place(
         self, view: View, group: Sequence[View], placed: dict[str, str]
-    ) -> tuple[str | None, str | None, tuple[Evidence, ...]]:
+    ) -> tuple[str | None, LinkKind | None, tuple[Evidence, ...]]:
         proof = (Evidence(document=view.document.id, span=view.claim.evidence.span, text=view.claim.evidence.text),)
         earlier = [v for v in group if v.id in placed]
         copied = self._links.copy_of.get(view.document.id)
@@ -171,13 +172,12 @@ class Origins:
 
     def _settle(
         self, view: View, source: Source, earlier: Sequence[View], placed: dict[str, str]
-    ) -> tuple[str | None, str | None]:
+    ) -> tuple[str | None, LinkKind | None]:
         """Find the origin among those already there that a stated source is part of."""
         for other in earlier:
             known = placed[other.id]
             if known == source.key:
-                same_doc = other.document.id == view.document.id
-                return known, source.reason or ("same source" if same_doc or view.speaker else "same source")
+                return known, source.reason or "same source"
             if _same_outlet(known, source.key):
                 return known, "cites"
             if self._same_person(known, source.key):
@@ -200,7 +200,9 @@ class Origins:
         # "a spokeswoman" of a body whose named spokeswoman is already there
         return one is not None and two is not None and one[0] == two[0] and parties.named(known) != parties.named(key)
 
-    def _silent(self, view: View, earlier: Sequence[View], placed: dict[str, str]) -> tuple[str | None, str | None]:
+    def _silent(
+        self, view: View, earlier: Sequence[View], placed: dict[str, str]
+    ) -> tuple[str | None, LinkKind | None]:
         """Place a claim that the outlet makes in its own voice."""
         own = f"outlet:{view.document.outlet or view.document.id} (own voice)"
         rewritten = self._links.rewrite_of.get(view.document.id)
@@ -253,7 +255,7 @@ def _not_after(a: View, b: View) -> bool:
 
 
 def _same_outlet(known: str, key: str) -> bool:
-    """ "outlet:X" is part of "outlet:X + unnamed" and the other way round; two described sources stay apart."""
+    """Whether `outlet:X` and `outlet:X + unnamed` are one origin; two described sources stay apart."""
     if not (known.startswith("outlet:") and key.startswith("outlet:")):
         return False
     if known.endswith("(own voice)") or key.endswith("(own voice)"):

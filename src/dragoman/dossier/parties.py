@@ -149,7 +149,7 @@ class Parties:
     def named(key: str) -> bool:
         """Whether a key names a person by surname, not by role ("Ministry:Loew", not "Ministry:spokeswoman")."""
         _, _, rest = key.partition(":")
-        return bool(rest) and rest[0].isupper() and len(rest.split()) <= 2  # noqa: PLR2004 - "van Dijk", "Xi Jinping"
+        return bool(rest) and rest[0].isupper() and len(rest.split()) <= 2
 
     def outlet(self, name: str) -> str:
         """Comparable name of an outlet: the tables' name where they know it, lower case, no article."""
@@ -177,4 +177,4 @@ def alike(a: str, b: str) -> bool:
             break
         shared += 1
     longer = max(len(a), len(b))
-    return shared >= max(_FEWEST_SHARED, 0.7 * longer) and abs(len(a) - len(b)) <= 2  # noqa: PLR2004 - "-iy", "-yy"
+    return shared >= max(_FEWEST_SHARED, 0.7 * longer) and abs(len(a) - len(b)) <= 2

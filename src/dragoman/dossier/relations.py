@@ -112,15 +112,15 @@ class Conflicts:
             return False  # one source does not contradict itself within an article
         if self._stances.own_side(yes) and self._stances.own_side(no):
             return False  # a change of position, not two accounts
-        if self._stances.reversal(no) and no.own_voice or self._stances.reversal(no) and self._stances.own_side(no):
+        if self._stances.reversal(no) and (no.own_voice or self._stances.own_side(no)):
             return False  # giving a position up confirms that it was held
         if no.claim.polarity == yes.claim.polarity == "-" or not (
             self._stances.own_side(no) or self._stances.insists(no)
         ):
             return False
         denial = lexicon().denials.found_in(no.claim.predicate.text)
-        if denial and yes.pointed:
-            return False  # what a denial names is the thing itself, not every mention of it
+        if denial and (yes.pointed or yes.claim.act == "REQUEST"):
+            return False  # what a denial names is the thing itself, not every mention or wish around it
         if not denial and not acts_agree(no.claim.act, yes.claim.act) and not self._stances.reversal(yes):
             return False
         near = denial or no.document.id == yes.document.id
@@ -199,7 +199,9 @@ class Conflicts:
     def _demands(self) -> list[Relation]:
         """One party demands of another what that one later refuses."""
         demands = [
-            v for v in self._shown if v.claim.act == "REQUEST" and v.sign > 0 and v.target_owners and v.gap is None
+            v
+            for v in self._shown
+            if v.claim.act == "REQUEST" and v.sign > 0 and v.target_owners and v.gap is None and not v.pointed
         ]
         near = Neighbours(demands, targets=True)
         found: list[Relation] = []
@@ -220,9 +222,8 @@ class Conflicts:
 
     def _excluded(self, demands: Sequence[View]) -> list[Relation]:
         """Some demand a part in a thing for themselves, and another party says that they will have none."""
-        near = Neighbours(
-            demands + [v for v in self._shown if v.claim.act == "REQUEST" and not v.target_owners], anyone=True
-        )
+        unaddressed = [v for v in self._shown if v.claim.act == "REQUEST" and not v.target_owners and v.gap is None]
+        near = Neighbours([*demands, *unaddressed], anyone=True)
         found: list[Relation] = []
         for no in self._shown:
             speaker = self._corpus.parties.owner(no.speaker) if no.speaker and no.chain else None
@@ -323,7 +324,10 @@ def find_drift(
                 if why:
                     found.append(Relation(type="hardened", a=source.id, b=later.id, why=why))
                 elif (
-                    firmness(source) > firmness(later) >= 0 and origin.get(later.id) != UNATTRIBUTED and source is root
+                    firmness(source) > firmness(later) >= 0
+                    and origin.get(later.id) != UNATTRIBUTED
+                    and source is root
+                    and source.claim.polarity == later.claim.polarity
                 ):
                     why = f"{source.claim.certainty} -> {later.claim.certainty}"
                     found.append(Relation(type="softened", a=source.id, b=later.id, why=why))

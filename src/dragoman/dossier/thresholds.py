@@ -28,6 +28,7 @@ class Thresholds:
         excluded: least likeness at which a demand for a part and its denial meet.
         changed: least likeness at which a party's later word counts as one on the same thing.
         answer: least likeness of a question and a later word for that word to end the silence.
+        answer_detail: the same where the silence is about a detail, a comment or a confirmation.
         same_question: least likeness of two questions of one line of the ledger.
         demand: least likeness at which a demand and a refusal meet.
         condition: least likeness at which two conditions are one requirement.
@@ -59,6 +60,7 @@ class Thresholds:
     excluded: float = 0.35
     changed: float = 0.18
     answer: float = 0.2
+    answer_detail: float = 0.45
     same_question: float = 0.6
     demand: float = 0.20
     condition: float = 0.28

@@ -52,7 +52,9 @@ def answer_to(gap: View, corpus: Corpus, near: Neighbours, stances: Stances, lim
             continue
         if not answers_to(gap, view, stances):
             continue
-        if max(corpus.alike(question, view.text), corpus.alike(question, view.claim.evidence.text)) >= limits.answer:
+        if max(corpus.alike(question, view.text), corpus.alike(question, view.claim.evidence.text)) >= (
+            limits.answer if gap.gap in _OPEN else limits.answer_detail
+        ):
             found.append(view)
     return min(found, key=lambda v: (v.day or date.max, v.document.id, v.index), default=None)
 
@@ -146,10 +148,8 @@ def _entry(
         ended = None  # the silence was reported again after that word
     until = ended.day if ended else None
     end = until or last
-    state: UnsaidState = "no answer"
-    for known in ("refused comment", "no answer", "not reported"):
-        if ordered[0].gap_state == known:
-            state = known  # type: ignore[assignment]
+    states: dict[str, UnsaidState] = {"refused comment": "refused comment", "not reported": "not reported"}
+    state = states.get(ordered[0].gap_state or "", "no answer")
     return Unsaid(
         party=_key(party, ordered[0]),
         issue=next((issues[v.id] for v in ordered if v.id in issues), None),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Container
 
 from dragoman.reading.attribution_content import content_of, form_of, object_content
 from dragoman.reading.attribution_other import according, adverb, citing, content_noun
@@ -61,7 +62,7 @@ def _end_before(sentence: Sentence, at: int) -> int:
     )
 
 
-def particle_lemma(sentence: Sentence, verb: int, known: frozenset[str] | dict[str, str]) -> tuple[str, int]:
+def particle_lemma(sentence: Sentence, verb: int, known: Container[str]) -> tuple[str, int]:
     """The verb's lemma with the particle or preposition that a list knows it by, and the last token of it."""
     lemma = sentence.lemmas[verb]
     for child in sentence.children[verb]:

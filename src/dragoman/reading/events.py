@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from dragoman.reading import conditions, factuality, places
 from dragoman.reading.arguments import actors, targets
+from dragoman.reading.attribution import particle_lemma
 from dragoman.reading.draft import ClaimDraft, Draft, Ref, Said
 from dragoman.reading.gaps import find_gap
 from dragoman.reading.parse import Sentence
 from dragoman.reading.predicates import Predicate, act_of, analyse
-from dragoman.reading.attribution import particle_lemma
 
 _CLAUSE_DEPS = frozenset(
     {
@@ -34,7 +34,9 @@ _STATE_ONLY = frozenset({"be", "have", "seem", "appear", "become", "remain"})
 
 def find_events(draft: Draft) -> None:
     """Add a claim draft for every clause whose actor is a party."""
-    cues = {s.cue_at: s for s in draft.said if s.cue_at is not None and s.rule not in ("citing", "according to")}
+    cues: dict[tuple[int, int] | None, Said] = {
+        s.cue_at: s for s in draft.said if s.cue_at is not None and s.rule not in ("citing", "according to")
+    }
     for sentence in draft.sentences:
         if sentence.role == "heading":
             continue
@@ -232,12 +234,7 @@ def _evidence(draft: Draft, sentence: Sentence, predicate: Predicate) -> tuple[i
     for child in sentence.children[top]:
         dep = sentence.deps[child]
         cut = dep == "conj" or (dep in ("ccomp", "parataxis") and _reports(draft, sentence, child))
-        if cut and sentence.pos[child] in ("VERB", "AUX"):
-            if child > top:
-                last = min(last, sentence.left[child] - 1)
-            else:
-                first = max(first, sentence.right[child] + 1)
-        elif dep == "prep" and sentence.lower[child] == "according":
+        if (cut and sentence.pos[child] in ("VERB", "AUX")) or (dep == "prep" and sentence.lower[child] == "according"):
             if child > top:
                 last = min(last, sentence.left[child] - 1)
             else:

@@ -82,7 +82,7 @@ def _both(draft: Draft, sentence: Sentence, i: int, first: int, last: int, befor
     for index, found in reversed(before.together):
         if sentence.index - index > _BACK * 2:
             break
-        if counted and len(found) != 2 or three and len(found) != 3:
+        if (counted and len(found) != 2) or (three and len(found) != 3):
             continue
         if low in _OF_PEOPLE:
             whole = _holders(draft, found)
@@ -269,7 +269,7 @@ def _fills(draft: Draft, e: Entity, role: str, former: bool) -> bool:
     office = (e.office or "").lower()
     if not office:
         return False
-    base = role.split()[-1]
+    base = role.rsplit(maxsplit=1)[-1]
     if ("former" in office.split() or office.startswith("ex-")) and not former:
         return False
     words = office.split()

@@ -21,7 +21,7 @@ def holder(draft: Draft, role: str, whose: Entity | None, *, former: bool = Fals
     elect = role.endswith("-elect") or role.startswith("incoming ")
     plain = role.removesuffix("-elect").removeprefix("incoming ").removeprefix("acting ")
     found = draft.knowledge.role(plain, whose.key)
-    if found is None or found.group != "head" and found.name not in ("secretary general", "commission president"):
+    if found is None or (found.group != "head" and found.name not in ("secretary general", "commission president")):
         return None
     if elect:
         day = draft.published.isoformat()

@@ -54,7 +54,7 @@ def _office(draft: Draft, sentence: Sentence, mention: Mention) -> None:
 
 def _own(draft: Draft, person: Entity, key: str) -> None:
     surname = person.key.split(":", 1)[1] if ":" in person.key else _surname(person)
-    if person.of is not None and person.of.split(":")[0] == key.split(":")[0]:
+    if person.of is not None and person.of.split(":")[0] == key.split(":", maxsplit=1)[0]:
         key = person.of if ":" not in key else key
     person.of = key
     person.key = f"{key.split(':')[0]}:{surname}"

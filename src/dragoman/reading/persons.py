@@ -26,7 +26,29 @@ TITLES = frozenset(
         "queen",
     }
 )
-_PARTICLES = frozenset({"von", "van", "de", "der", "den", "da", "di", "del", "della", "al", "el", "bin", "ibn", "ben", "le", "la", "du", "dos", "ter"})  # fmt: skip
+_PARTICLES = frozenset(
+    [
+        "von",
+        "van",
+        "de",
+        "der",
+        "den",
+        "da",
+        "di",
+        "del",
+        "della",
+        "al",
+        "el",
+        "bin",
+        "ibn",
+        "ben",
+        "le",
+        "la",
+        "du",
+        "dos",
+        "ter",
+    ]
+)
 _ORDER = ("president", "prime minister", "chancellor", "foreign minister", "secretary general", "defence minister")
 
 
@@ -157,7 +179,9 @@ def _compatible(draft: Draft, there: str, new: str) -> bool:
     b = [w for w in fold(new).split() if w not in TITLES]
     if len(a) <= 1 or len(b) <= 1 or a[0] == b[0] or set(a[:-1]) & set(b[:-1]):
         return True
-    return a[0][:1] == b[0][:1] and (a[0].endswith(".") or b[0].endswith(".")) or draft.knowledge.same_name(there, new)
+    return (a[0][:1] == b[0][:1] and (a[0].endswith(".") or b[0].endswith("."))) or draft.knowledge.same_name(
+        there, new
+    )
 
 
 def surname(draft: Draft, sentence: Sentence, match: Match, entries: list[Entry]) -> None:

@@ -221,7 +221,23 @@ def _one(draft: Draft, sentence: Sentence, head: int, loose: bool) -> list[Ref]:
     return []
 
 
-_NOBODY = frozenset({"person", "people", "one", "other", "another", "two", "three", "four", "some", "many", "several", "both", "resident"})  # fmt: skip
+_NOBODY = frozenset(
+    [
+        "person",
+        "people",
+        "one",
+        "other",
+        "another",
+        "two",
+        "three",
+        "four",
+        "some",
+        "many",
+        "several",
+        "both",
+        "resident",
+    ]
+)
 
 
 def _acting(e: Entity, span: tuple[int, int]) -> Ref | None:

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 
-from dragoman import __version__, knowledge
+from dragoman import knowledge
 from dragoman.knowledge.lexicon import lexicon
-from dragoman.model import DragomanError, Document, InputError, Problem, ReaderInfo, Record, verify
+from dragoman.model import Document, DragomanError, InputError, Problem, ReaderInfo, Record, verify
+from dragoman.model.version import VERSION
 from dragoman.reading import chains, coreference, events, names, nominals, people
 from dragoman.reading.attribution import find_attributions
 from dragoman.reading.claims import Assembler, attach_times, drop_repeats
@@ -67,7 +68,7 @@ class BuiltInReader:
     @property
     def info(self) -> ReaderInfo:
         """Who reads: name, version and the models used."""
-        return ReaderInfo(name="dragoman", version=__version__, models=(self.settings.pipeline,))
+        return ReaderInfo(name="dragoman", version=VERSION, models=(self.settings.pipeline,))
 
     def read(self, document: Document) -> Record:
         """Read one document.
@@ -116,7 +117,7 @@ class BuiltInReader:
                 step.run(draft)
             except DragomanError:
                 raise
-            except Exception as error:  # noqa: BLE001 - a failed step must not lose its neighbours
+            except Exception as error:
                 draft.problems.append(Problem(step=step.name, message=f"{type(error).__name__}: {error}"))
         assembler = Assembler(draft)
         attributions, _ = assembler.attributions()

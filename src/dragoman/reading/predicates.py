@@ -197,7 +197,7 @@ def act_of(draft: Draft, sentence: Sentence, head: int) -> tuple[Act, str]:
     lexicon = draft.lexicon
     if sentence.pos[head] in ("NOUN", "PROPN"):
         return noun_act(lexicon, sentence, head)
-    lemma, _ = particle_lemma(sentence, head, lexicon.verbs)  # type: ignore[arg-type]
+    lemma, _ = particle_lemma(sentence, head, lexicon.verbs)
     objects = _objects(sentence, head)
     for noun in objects:
         for name in _classes(lexicon, sentence, noun):

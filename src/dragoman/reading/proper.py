@@ -202,7 +202,7 @@ def people(draft: Draft, sentence: Sentence, table_surnames: set[tuple[int, int]
             "spokesman",
             "spokeswoman",
         }:
-            first += 1
+            first += 1  # noqa: PLW2901
         if first == end and (sentence.index, first) in table_surnames:
             continue
         if (

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from dataclasses import dataclass
 from typing import Literal
@@ -60,7 +61,8 @@ _CREDIT = re.compile(
     re.IGNORECASE,
 )
 _DATELINE = re.compile(
-    r"^(?P<place>[A-Z][A-Z .,'/-]{2,60}?)(?:,? [A-Z][a-z]{2,8}\.? \d{1,2})?\s*(?:\((?P<agency>[^)\n]{2,40})\))?\s+[-–—]{1,2}\s+(?=\S)"
+    r"^(?P<place>[A-Z][A-Z .,'/-]{2,60}?)(?:,? [A-Z][a-z]{2,8}\.? \d{1,2})?\s*"
+    r"(?:\((?P<agency>[^)\n]{2,40})\))?\s+[-–—]{1,2}\s+(?=\S)"
 )
 
 
@@ -96,7 +98,7 @@ def prepare(text: str) -> Prepared:
     blocks = []
     for group in groups:
         start, end = group[0][0], group[-1][1]
-        for previous, following in zip(group, group[1:], strict=False):
+        for previous, following in itertools.pairwise(group):
             for i in range(previous[1], following[0]):
                 characters[i] = " "
         while start < end and clean[start].isspace():
@@ -111,7 +113,7 @@ def _join_wrapped(clean: str, lines: list[tuple[int, int]]) -> list[list[tuple[i
     """Group lines into blocks. A text counts as wrapped when most lines that end without a stop are about as long."""
     open_lines = [
         e - s
-        for (s, e), (next_start, _) in zip(lines, lines[1:], strict=False)
+        for (s, e), (next_start, _) in itertools.pairwise(lines)
         if clean.count("\n", e, next_start) == 1 and not _ENDS_SENTENCE.search(clean[s:e])
     ]
     longest = max((e - s for s, e in lines), default=0)

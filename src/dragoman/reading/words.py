@@ -60,7 +60,7 @@ def gender_of_name(name: str) -> Gender:
 
 def gender_of_office(office: str) -> Gender:
     """The gender that the word for an office tells ("spokeswoman", "king")."""
-    last = office.split()[-1].lower() if office else ""
+    last = office.rsplit(maxsplit=1)[-1].lower() if office else ""
     if last.endswith(("woman", "queen", "princess", "mayoress", "empress", "duchess")):
         return "f"
     if last.endswith(

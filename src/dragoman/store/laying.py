@@ -41,6 +41,7 @@ def reading_row(connection: Connection, record: int) -> Row[Any]:
         records.c.head,
         records.c.document,
         documents.c.published,
+        documents.c.outlet,
         (records.c.current & documents.c.current).label("counts"),
     ).join(documents, records.c.document == documents.c.pk)
     return connection.execute(query.where(records.c.pk == record)).one()
@@ -58,7 +59,13 @@ def readings_with(connection: Connection, dossier: int, claim: str) -> list[tupl
 
 
 def insert_claims(
-    connection: Connection, dossier: int, reading: Row[Any], rows: list[tuple[Claim, int, int]], *, layer: str
+    connection: Connection,
+    dossier: int,
+    reading: Row[Any],
+    rows: list[tuple[Claim, int, int]],
+    *,
+    layer: str,
+    reviewed: bool = False,
 ) -> None:
     """Add claims of a reading, each with its place and part, and who acts, is concerned or speaks in them."""
     if not rows:
@@ -74,12 +81,13 @@ def insert_claims(
             "layer": layer,
             "stands": True,
             "live": bool(reading.counts),
+            "reviewed": reviewed,
             "kind": claim.kind,
             "act": claim.act,
             "polarity": claim.polarity,
             "certainty": claim.certainty,
             "tense": claim.tense,
-            "date": reading.published,
+            "date": reading.published or "",
             "evidence": claim.evidence.text,
             "body": claim.to_json(),
         }
@@ -88,7 +96,14 @@ def insert_claims(
     made = insert(claims).returning(claims.c.pk, sort_by_parameter_order=True)
     keys = connection.execute(made, values).scalars().all()
     parties = [
-        {"claim": pk, "dossier": dossier, "live": bool(reading.counts), **role}
+        {
+            **role,
+            "claim": pk,
+            "dossier": dossier,
+            "live": bool(reading.counts),
+            "date": reading.published or "",
+            "outlet": reading.outlet,
+        }
         for pk, (claim, _, _) in zip(keys, rows, strict=True)
         for role in roles_of(claim)
     ]
@@ -115,10 +130,14 @@ def lay(connection: Connection, dossier: int, reading: Row[Any], record: Record,
             # Only where a reader gave another claim the same id: the judgement was not about this one.
             logger.warning("review of claim %s no longer applies: %s", claim.id, error)
             instead = None
-        connection.execute(update(claims).where(here, claims.c.layer == "machine").values(stands=instead is None))
+        connection.execute(
+            update(claims)
+            .where(here, claims.c.layer == "machine")
+            .values(stands=instead is None, reviewed=judged is not None)
+        )
         set_live(connection, here & (claims.c.layer == "machine"), live=instead is None and bool(reading.counts))
         parts = [(made, position, part) for part, made in enumerate(instead or ())]
-        insert_claims(connection, dossier, reading, parts, layer="human")
+        insert_claims(connection, dossier, reading, parts, layer="human", reviewed=True)
 
 
 def set_live(connection: Connection, which: Any, *, live: bool) -> None:

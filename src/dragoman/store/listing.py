@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import Any
 
-from sqlalchemy import Connection, Row, Select, exists, func, select
+from sqlalchemy import Connection, Row, Select, func, select
 
 from dragoman.model import Claim, Noun, Record, Review
 from dragoman.store import overlay
@@ -126,18 +126,12 @@ def claims_page(
     connection: Connection, dossier: int, where: ClaimFilter, *, offset: int, limit: int
 ) -> Page[ClaimEntry]:
     """Claims that a filter means, by date of publication and place in the text."""
-    conditions = _conditions(dossier, where)
-    total = connection.execute(
-        select(func.count()).select_from(claims.join(documents, claims.c.document == documents.c.pk)).where(*conditions)
-    ).scalar_one()
-    query = _claims().where(*conditions)
-    ordered = query.order_by(
-        func.coalesce(claims.c.date, ""),
-        claims.c.document,
-        claims.c.record,
-        claims.c.position,
-        claims.c.part,
-        claims.c.pk,
+    conditions = _conditions(connection, dossier, where)
+    total = connection.execute(select(func.count()).select_from(claims).where(*conditions)).scalar_one()
+    ordered = (
+        _claims()
+        .where(*conditions)
+        .order_by(claims.c.date, claims.c.document, claims.c.position, claims.c.part, claims.c.record, claims.c.pk)
     )
     rows = connection.execute(ordered.offset(offset).limit(limit)).all()
     return Page[ClaimEntry](items=_claim_entries(connection, dossier, rows), total=total, offset=offset)
@@ -183,12 +177,13 @@ def _claims() -> Select[Any]:
     )
 
 
-def _conditions(dossier: int, where: ClaimFilter) -> list[Any]:
+def _conditions(connection: Connection, dossier: int, where: ClaimFilter) -> list[Any]:
     conditions: list[Any] = [claims.c.dossier == dossier]
     if not where.superseded:
         conditions.append(claims.c.live)
     if where.document is not None:
-        conditions.append(documents.c.id == where.document)
+        named = select(documents.c.pk).where(documents.c.dossier == dossier, documents.c.id == where.document)
+        conditions.append(claims.c.document.in_(connection.execute(named).scalars().all()))
     if where.party is not None:
         key = roles.c.key == where.party
         if where.states:
@@ -210,17 +205,7 @@ def _conditions(dossier: int, where: ClaimFilter) -> list[Any]:
     if where.until is not None:
         conditions.append(func.substr(claims.c.date, 1, 10) <= where.until)
     if where.reviewed is not None:
-        # The parts of a split carry ids of their own; the review is on the claim at their place.
-        machine = claims.alias("machine")
-        judged = exists().where(
-            machine.c.record == claims.c.record,
-            machine.c.position == claims.c.position,
-            machine.c.layer == "machine",
-            reviews.c.dossier == dossier,
-            reviews.c.claim == machine.c.id,
-            reviews.c.verdict != "assign",
-        )
-        conditions.append(judged if where.reviewed else ~judged)
+        conditions.append(claims.c.reviewed == where.reviewed)
     return conditions
 
 

@@ -8,7 +8,7 @@ from sqlalchemy import ColumnElement, Connection, String, cast, distinct, func, 
 
 from dragoman.store.entries import Cell, Matrix
 from dragoman.store.rows import chunks
-from dragoman.store.tables import claim_issues, claims, documents, issues, roles
+from dragoman.store.tables import claim_issues, claims, issues, roles
 
 
 def parties(connection: Connection, dossier: int) -> tuple[tuple[str, int], ...]:
@@ -29,18 +29,16 @@ def matrix(connection: Connection, dossier: int) -> Matrix:
     The newest claim of a cell is found by the largest date and key written as one string, which both databases can
     aggregate in the same pass as the figures.
     """
-    newest = func.max(func.coalesce(claims.c.date, "").concat(_padded(connection, claims.c.pk))).label("newest")
+    newest = func.max(roles.c.date.concat(_padded(connection, roles.c.claim))).label("newest")
     query = (
         select(
             roles.c.key,
             claim_issues.c.issue,
-            func.count(distinct(roles.c.claim)).label("number"),
-            func.count(distinct(documents.c.outlet)).label("outlets"),
+            func.count().label("number"),
+            func.count(distinct(roles.c.outlet)).label("outlets"),
             newest,
         )
         .select_from(roles)
-        .join(claims, claims.c.pk == roles.c.claim)
-        .join(documents, documents.c.pk == claims.c.document)
         .outerjoin(claim_issues, claim_issues.c.claim == roles.c.claim)
         .where(roles.c.dossier == dossier, roles.c.live, roles.c.role == "actor")
         .group_by(roles.c.key, claim_issues.c.issue)

@@ -135,13 +135,17 @@ def reviews_of(connection: Connection, dossier: int, ids: Iterable[str]) -> dict
 
 
 def roles_of(claim: Claim) -> list[dict[str, Any]]:
-    """Who acts, who is concerned and who says so, as rows."""
+    """Who acts, who is concerned and who says so, as rows; a key counts once in a role."""
     keys = {
         "actor": [item.key for item in claim.actors],
         "target": [item.key for item in claim.targets],
         "source": [link.key for link in claim.chain],
     }
-    return [{"role": role, "key": key, "position": i} for role, named in keys.items() for i, key in enumerate(named)]
+    return [
+        {"role": role, "key": key, "position": named.index(key)}
+        for role, named in keys.items()
+        for key in dict.fromkeys(named)
+    ]
 
 
 def chunks(items: Sequence[T]) -> Iterable[Sequence[T]]:

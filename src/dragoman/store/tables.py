@@ -114,19 +114,20 @@ claims = Table(
     Column("layer", String(8), nullable=False),  # machine | human
     Column("stands", Boolean, nullable=False),  # as far as reviews go: not replaced, rejected or merged away
     Column("live", Boolean, nullable=False),  # counts now: stands, in the newest reading of the newest version
+    Column("reviewed", Boolean, nullable=False),  # somebody judged it, or the claim that it came from
     Column("kind", Text, nullable=False),
     Column("act", Text, nullable=False),
     Column("polarity", Text, nullable=False),
     Column("certainty", Text, nullable=False),
     Column("tense", Text, nullable=False),
-    Column("date", Text),  # publication date of the document, as stated
+    Column("date", Text, nullable=False),  # publication date of the document, as stated; empty if unknown
     Column("evidence", Text, nullable=False),
     Column("body", Text, nullable=False),  # Claim as JSON
     CheckConstraint("layer IN ('machine', 'human')", name="layer"),
     Index("ix_claims_record", "record", "position", "part"),
     Index("ix_claims_document", "document", "live", "position", "part"),
     Index("ix_claims_dossier_id", "dossier", "id"),
-    Index("ix_claims_dossier_live_date", "dossier", "live", "date", "pk"),
+    Index("ix_claims_listed", "dossier", "live", "date", "document", "position", "part", "reviewed"),
     sqlite_autoincrement=True,
 )
 
@@ -139,10 +140,13 @@ roles = Table(
     Column("role", String(8), nullable=False),  # actor | target | source
     Column("key", Text, nullable=False),  # party or chain key
     Column("position", Integer, nullable=False),
+    # Copied from claim and document, so that the matrix is counted from one index.
     Column("live", Boolean, nullable=False),
+    Column("date", Text, nullable=False),
+    Column("outlet", Text),
     CheckConstraint("role IN ('actor', 'target', 'source')", name="role"),
     Index("ix_roles_claim", "claim"),
-    Index("ix_roles_dossier", "dossier", "live", "role", "key", "claim"),
+    Index("ix_roles_counted", "dossier", "live", "role", "key", "claim", "date", "outlet"),
 )
 
 reviews = Table(

@@ -210,12 +210,13 @@ def upgrade() -> None:
         sa.Column("layer", sa.String(length=8), nullable=False),
         sa.Column("stands", sa.Boolean(), nullable=False),
         sa.Column("live", sa.Boolean(), nullable=False),
+        sa.Column("reviewed", sa.Boolean(), nullable=False),
         sa.Column("kind", sa.Text(), nullable=False),
         sa.Column("act", sa.Text(), nullable=False),
         sa.Column("polarity", sa.Text(), nullable=False),
         sa.Column("certainty", sa.Text(), nullable=False),
         sa.Column("tense", sa.Text(), nullable=False),
-        sa.Column("date", sa.Text(), nullable=True),
+        sa.Column("date", sa.Text(), nullable=False),
         sa.Column("evidence", sa.Text(), nullable=False),
         sa.Column("body", sa.Text(), nullable=False),
         sa.CheckConstraint("layer IN ('machine', 'human')", name=op.f("ck_claims_layer")),
@@ -227,7 +228,12 @@ def upgrade() -> None:
     )
     op.create_index("ix_claims_document", "claims", ["document", "live", "position", "part"], unique=False)
     op.create_index("ix_claims_dossier_id", "claims", ["dossier", "id"], unique=False)
-    op.create_index("ix_claims_dossier_live_date", "claims", ["dossier", "live", "date", "pk"], unique=False)
+    op.create_index(
+        "ix_claims_listed",
+        "claims",
+        ["dossier", "live", "date", "document", "position", "part", "reviewed"],
+        unique=False,
+    )
     op.create_index("ix_claims_record", "claims", ["record", "position", "part"], unique=False)
     op.create_table(
         "claim_issues",
@@ -248,13 +254,17 @@ def upgrade() -> None:
         sa.Column("key", sa.Text(), nullable=False),
         sa.Column("position", sa.Integer(), nullable=False),
         sa.Column("live", sa.Boolean(), nullable=False),
+        sa.Column("date", sa.Text(), nullable=False),
+        sa.Column("outlet", sa.Text(), nullable=True),
         sa.CheckConstraint("role IN ('actor', 'target', 'source')", name=op.f("ck_roles_role")),
         sa.ForeignKeyConstraint(["claim"], ["claims.pk"], name=op.f("fk_roles_claim"), ondelete="CASCADE"),
         sa.ForeignKeyConstraint(["dossier"], ["dossiers.pk"], name=op.f("fk_roles_dossier"), ondelete="CASCADE"),
         sa.PrimaryKeyConstraint("pk", name=op.f("pk_roles")),
     )
     op.create_index("ix_roles_claim", "roles", ["claim"], unique=False)
-    op.create_index("ix_roles_dossier", "roles", ["dossier", "live", "role", "key", "claim"], unique=False)
+    op.create_index(
+        "ix_roles_counted", "roles", ["dossier", "live", "role", "key", "claim", "date", "outlet"], unique=False
+    )
     if op.get_bind().dialect.name == "postgresql":
         for statement in _POSTGRESQL.split(";\n"):
             op.execute(statement)
