@@ -3,6 +3,7 @@
 import subprocess
 import sys
 from datetime import date
+from pathlib import Path
 
 import pytest
 
@@ -197,20 +198,27 @@ def test_dates_keep_their_precision():
 
 
 LOADING = """
-import resource, time
+import re, time
 import dragoman.knowledge as k
-before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+def memory():
+    text = open("/proc/self/status").read()
+    return max(int(n) for n in re.findall(r"Vm(?:RSS|HWM):\\s+(\\d+) kB", text)) / 1024
 start = time.process_time()
 knowledge = k.load()
 knowledge.gazetteer.find(["Ankara"])
 knowledge.outlet("AP"), knowledge.place("Oslo"), knowledge.holders("A B"), knowledge.office("a", "b")
 knowledge.role("PM"), knowledge.members("EU")
-print(time.process_time() - start, resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024)
+print(time.process_time() - start, memory())
 """
 
 
+@pytest.mark.skipif(not Path("/proc/self/status").exists(), reason="memory is read from /proc, which Linux has")
 def test_loading_everything_is_quick_and_small():
-    """At most 0.5 s of processor time (the machine may be busy) and 120 MB, whole process included."""
+    """At most 0.5 s of processor time (the machine may be busy) and 120 MB, whole process included.
+
+    The peak comes from VmHWM of the child itself: `getrusage` would report the parent's peak, which a child keeps
+    through fork and exec, so that the test would measure pytest.
+    """
     runs = [
         subprocess.run([sys.executable, "-c", LOADING], capture_output=True, text=True, check=True).stdout.split()
         for _ in range(3)
