@@ -57,6 +57,8 @@ class Lexicon:
     condition_marks: dict[str, ConditionType]
     gaps: dict[str, frozenset[str]]
     people: dict[str, frozenset[str]]
+    fits: dict[str, tuple[str, ...]]
+    """Sorts of parties that a later "the <noun>" may mean, surest first: their order decides, so it is kept."""
 
 
 def _read(name: str) -> dict[str, Any]:
@@ -103,7 +105,7 @@ def lexicon() -> Lexicon:
     Raises:
         SettingError: if a list names an unknown act.
     """
-    acts, operators, reporting = _read("acts"), _read("operators"), _read("reporting")
+    acts, operators, reporting, people = (_read(name) for name in ("acts", "operators", "reporting", "people"))
     classes: dict[str, list[str]] = {}
     for name, words in acts["noun_classes"].items():
         for word in words:
@@ -131,5 +133,6 @@ def lexicon() -> Lexicon:
         unnamed_nouns=frozenset(reporting["unnamed_nouns"]),
         condition_marks=cast(dict[str, ConditionType], _inverse(_read("conditions")["marks"])),
         gaps={name: frozenset(words) for name, words in _read("gaps").items()},
-        people={name: frozenset(words) for name, words in _read("people").items()},
+        people={name: frozenset(words) for name, words in people.items() if not name.startswith("noun ")},
+        fits={name[5:]: tuple(words) for name, words in people.items() if name.startswith("noun ")},
     )

@@ -40,10 +40,9 @@ def sort_of(words: list[str]) -> str:
     return "organisation"
 
 
-@functools.cache
 def fitting(noun: str) -> tuple[str, ...]:
-    """Sorts of parties that a later "the <noun>" may mean."""
-    return tuple(lexicon().people.get(f"noun {noun}", ()))
+    """Sorts of parties that a later "the <noun>" may mean, surest first."""
+    return lexicon().fits.get(noun, ())
 
 
 def gender_of_name(name: str) -> Gender:
