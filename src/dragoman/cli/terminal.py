@@ -24,7 +24,7 @@ def show(console: Console, record: Record, *, explain: bool = False) -> None:
     console.print()
     console.print(_parties(record))
     stated = [c for c in record.claims if c.kind != "gap"]
-    for topic, claims in by_topic(stated):
+    for topic, claims in by_topic(record, stated):
         console.print(Text(f"\n{topic}", style="bold underline"))
         for claim in claims:
             console.print(_claim(claim, explain))
