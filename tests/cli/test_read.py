@@ -54,6 +54,7 @@ def test_standard_input():
         ("empty.txt", b"", "empty"),
         ("binary.txt", b"\x00\x01\x02\xff\xfe" * 400, "text"),
         ("page.html", b"<html><body><script>x()</script></body></html>", "article"),
+        ("long.txt", b"The talks will resume in Geneva on Monday. " * 480_000, "larger than the limit"),
     ],
 )
 def test_bad_input_is_one_clear_line(tmp_path: Path, name: str, content: bytes, says: str):
@@ -65,6 +66,25 @@ def test_bad_input_is_one_clear_line(tmp_path: Path, name: str, content: bytes, 
     assert name in result.stderr
     assert says in result.stderr
     assert "Traceback" not in result.stderr
+
+
+def test_a_wrong_encoding_is_named_and_read(tmp_path: Path):
+    path = tmp_path / "a.txt"
+    path.write_bytes("Türkiye supports the plan, the ministry said – Ankara’s “offer” stands.".encode("cp1252"))
+    result = run("read", str(path), "--json")
+    assert result.exit_code == 0
+    assert "not UTF-8; cp1252 was assumed" in result.stderr
+    assert "Türkiye" in json.loads(result.stdout)["document"]["text"]
+
+
+def test_an_unknown_date_stays_unknown(tmp_path: Path):
+    path = tmp_path / "a.txt"
+    path.write_text("published: some day\n\nTurkey met Russia in early February.")
+    result = run("read", str(path), "--json")
+    assert "'some day' is not a date" in result.stderr
+    record = json.loads(result.stdout)
+    assert record["document"]["published"] is None
+    assert record["claims"][0]["when"]["value"] == "XXXX-02-01/XXXX-02-10"
 
 
 def test_a_missing_file():
