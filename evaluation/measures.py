@@ -44,7 +44,11 @@ def claim_figures(files: Sequence[Path]) -> dict[str, float]:
 def measures() -> list[Measure]:
     """All measures whose gold is on this machine. Gold of our own words ships; the rest is read from `shared()`."""
     examples = tuple(sorted((ROOT / "examples").glob("*/gold.jsonl")))
-    out = [Measure("examples", examples, lambda: claim_figures(examples))]
+    fresh = ROOT / "evaluation" / "gold" / "fresh" / "gold.jsonl"
+    out = [
+        Measure("examples", examples, lambda: claim_figures(examples)),
+        Measure("fresh", (fresh,), lambda: claim_figures([fresh])),
+    ]
     root = shared()
     if root is not None:
         dev = root / "gold" / "dev.jsonl"
