@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from dragoman.model.version import VERSION
+from dragoman.version import VERSION
 
 if TYPE_CHECKING:
     from dragoman.api import read as read

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from dragoman.dossier import build
 from dragoman.model import Claim, DossierSettings, Record
 
 REST = "Other"
@@ -13,6 +12,8 @@ REST = "Other"
 
 def by_topic(record: Record, claims: Sequence[Claim]) -> list[tuple[str, list[Claim]]]:
     """`claims` grouped by issue, in the order of the text; single claims come last."""
+    from dragoman.dossier import build  # loads the solver and the tables of the dossier
+
     issues = build([record], DossierSettings(name=record.document.id)).issues
     issue_of = {claim: issue.name for issue in issues if len(issue.claims) > 1 for claim in issue.claims}
     topics: dict[str, list[Claim]] = {}

@@ -8,7 +8,6 @@ from dataclasses import dataclass
 from dragoman import knowledge
 from dragoman.knowledge.lexicon import lexicon
 from dragoman.model import Document, DragomanError, InputError, Problem, ReaderInfo, Record, verify
-from dragoman.model.version import VERSION
 from dragoman.reading import chains, coreference, events, names, nominals, people
 from dragoman.reading.attribution import find_attributions
 from dragoman.reading.claims import Assembler, attach_times, drop_repeats
@@ -17,6 +16,7 @@ from dragoman.reading.parse import Sentence, parse_many
 from dragoman.reading.settings import ReadingSettings
 from dragoman.reading.text import Prepared, prepare
 from dragoman.reading.times import find_times
+from dragoman.version import VERSION
 
 
 @dataclass(frozen=True, slots=True)
