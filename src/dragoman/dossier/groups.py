@@ -53,7 +53,7 @@ class Draft:
 
 def acts_agree(a: str, b: str) -> bool:
     """Whether two act codes can be readings of one act."""
-    return a == b or any(a in family and b in family for family in _FAMILIES)
+    return a == b or "NONE" in (a, b) or any(a in family and b in family for family in _FAMILIES)
 
 
 def steps_apart(a: View, b: View) -> int:
@@ -128,12 +128,11 @@ def likeness(a: View, b: View, corpus: Corpus, limits: Thresholds) -> float:
 
 def _words(a: View, b: View, corpus: Corpus, limits: Thresholds) -> float:
     core = corpus.alike(a.text, b.text)
-    thing = max(core, corpus.alike(a.object, b.object))
-    score = (
-        limits.object_weight * thing
-        + limits.predicate_weight * core
-        + limits.evidence_weight * corpus.alike(a.claim.evidence.text, b.claim.evidence.text)
-    )
+    whole = corpus.alike(a.claim.evidence.text, b.claim.evidence.text)
+    thing = max(core, corpus.alike(a.object, b.object) if a.object and b.object else whole)
+    if not (a.object or a.pointed) or not (b.object or b.pointed):
+        core = max(core, whole)  # a bare verb says little: the sentence stands for it
+    score = limits.object_weight * thing + limits.predicate_weight * core + limits.evidence_weight * whole
     if a.condition and b.condition:
         share = limits.condition_share
         return (1 - share) * score + share * corpus.alike(a.condition, b.condition)
@@ -254,4 +253,6 @@ def _against(view: View, draft: Draft, corpus: Corpus, limits: Thresholds) -> fl
         if not can_be_same(view, member, corpus.parties, limits):
             return 0.0
         scores.append(likeness(view, member, corpus, limits))
+    if max(scores) >= 1.0:
+        return 1.0  # word for word the same
     return 0.5 * max(scores) + 0.5 * sum(scores) / len(scores)

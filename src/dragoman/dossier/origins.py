@@ -9,8 +9,9 @@ from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from dragoman.dossier.citations import Outlets
 from dragoman.dossier.lexicon import lexicon, stem, words
-from dragoman.dossier.links import Links, Outlets
+from dragoman.dossier.links import Links
 from dragoman.dossier.view import Corpus, View
 from dragoman.model import Evidence, Group, Merge, Origin
 from dragoman.model.dossier import LinkKind

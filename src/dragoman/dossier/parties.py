@@ -36,6 +36,13 @@ class Parties:
         self._learn(records)
         self._owners: dict[str, str] = {}
         self._written: dict[str, str] = {}
+        self._published = {self.outlet(r.document.outlet) for r in records if r.document.outlet}
+
+    def source(self, key: str) -> str:
+        """Key of a source; a bare name that an outlet of the dossier goes by is that outlet."""
+        if ":" in key or (key in self._names and self._knowledge.state(key)):
+            return key
+        return f"outlet:{key}" if self.outlet(key) in self._published else key
 
     def _learn(self, records: Sequence[Record]) -> None:
         keys: set[str] = set()
@@ -156,6 +163,11 @@ class Parties:
         known = self._knowledge.outlet(name)
         plain = fold(known.name if known else name).lower().removeprefix("the ")
         return " ".join(plain.split())
+
+    def outlet_names(self, name: str) -> tuple[str, ...]:
+        """All names by which the tables know an outlet; the given one where they do not."""
+        known = self._knowledge.outlet(name)
+        return (known.name, *known.aliases) if known else (name,)
 
     def knows_outlet(self, name: str) -> bool:
         """Whether the tables know an outlet of that name."""

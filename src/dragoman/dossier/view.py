@@ -153,7 +153,7 @@ def is_necessary(claim: Claim, lex: Lexicon) -> bool:
 
 def _speaker(claim: Claim, lex: Lexicon, parties: Parties) -> str | None:
     if claim.chain:
-        return claim.chain[-1].key
+        return parties.source(claim.chain[-1].key)
     if claim.kind == "gap" or not claim.actors or not lex.speech_acts.found_in(claim.predicate.text):
         return None
     key = claim.actors[0].key
@@ -213,7 +213,8 @@ def _view(
     lex: Lexicon,
 ) -> View:
     actors, targets = [m.key for m in claim.actors], [m.key for m in claim.targets]
-    owners, goals = parties.owners(actors), parties.owners(targets)
+    owners = parties.owners(actors)
+    goals = parties.owners(targets) - owners  # what is a party's own ("its soldiers") is not done to it
     sort, state = gap_sort(claim, lex) if claim.kind == "gap" else (None, None)
     condition = " ".join(
         before if c.text.lower().strip(" ,") in lex.bare_conditions else c.text for c in claim.conditions
@@ -237,7 +238,7 @@ def _view(
         pointed=pointed,
         condition=condition,
         necessary=is_necessary(claim, lex),
-        chain=tuple(link.key for link in claim.chain),
+        chain=tuple(parties.source(link.key) for link in claim.chain),
         speaker=_speaker(claim, lex, parties),
         tokens=frozenset(t for t in concepts(text, parties.nationality) if not t.startswith("@")),
         figures=figures(f"{claim.predicate.text} {claim.about.text if claim.about else ''}"),
