@@ -100,6 +100,19 @@ def find_citations(record: Record, views: Sequence[View], outlets: Outlets, corp
     return found
 
 
+def named_sources(corpus: Corpus) -> dict[str, frozenset[str]]:
+    """Document -> comparable names of its own outlet and of all that it names as sources."""
+    outlets = Outlets(corpus)
+    found = {}
+    for record in corpus.records:
+        document = record.document
+        keys = {k for v in corpus.by_document[document.id] for k in v.chain if k.startswith("outlet:")}
+        keys |= {key for key, _ in _named(record, outlets, corpus)}
+        keys |= {f"outlet:{document.outlet}"} if document.outlet else set()
+        found[document.id] = frozenset(outlets.name(k) for k in keys)
+    return found
+
+
 def _of_chain(view: View, views: Sequence[View], outlets: Outlets, corpus: Corpus) -> list[Link]:
     """Links that one claim's chain shows: to the outlet it names first, and from outlet to outlet further in."""
     document = view.document

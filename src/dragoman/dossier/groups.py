@@ -53,7 +53,12 @@ class Draft:
 
 def acts_agree(a: str, b: str) -> bool:
     """Whether two act codes can be readings of one act."""
-    return a == b or "NONE" in (a, b) or any(a in family and b in family for family in _FAMILIES)
+    return a == b or any(a in family and b in family for family in _FAMILIES)
+
+
+def _readings_agree(a: View, b: View) -> bool:
+    """Whether two claims can be readings of one act; NONE is an act that was not made out."""
+    return "NONE" in (a.claim.act, b.claim.act) or acts_agree(a.claim.act, b.claim.act)
 
 
 def steps_apart(a: View, b: View) -> int:
@@ -76,12 +81,23 @@ def _parties_agree(a: View, b: View, parties: Parties) -> bool:
         return False
     if a.claim.act == "CONSULT" and a.claim.kind == "event" == b.claim.kind:
         # who met whom: "A met B" and "A met C" are two meetings, even in one sentence
-        return parties.same_people(a.people, b.people)
+        return parties.same_people(a.people, b.people) or _joint(a, b, parties)
     if not (a.owners <= b.participants and b.owners <= a.participants):
         return False
     if a.target_owners and b.target_owners and not a.target_owners & b.target_owners:
         return not any(t in (a.target_owners | b.target_owners) for t in a.owners | b.owners) and _loose(a, b)
     return True
+
+
+def _joint(a: View, b: View, parties: Parties) -> bool:
+    """Whether one report lists more of those met than the other ("received B and C", "received B")."""
+    few, many = sorted((a, b), key=lambda v: len(v.participants))
+    return (
+        len(few.participants) > 1
+        and few.participants < many.participants
+        and bool(a.claim.targets and b.claim.targets)
+        and parties.includes(few.people, many.people)
+    )
 
 
 def _loose(a: View, b: View) -> bool:
@@ -98,7 +114,7 @@ def can_be_same(a: View, b: View, parties: Parties, limits: Thresholds) -> bool:
     """What no likeness of words outweighs."""
     if a.gap != b.gap or not _parties_agree(a, b, parties) or not times_agree(a, b):
         return False
-    if a.gap is None and (a.sign != b.sign or not acts_agree(a.claim.act, b.claim.act)):
+    if a.gap is None and (a.sign != b.sign or not _readings_agree(a, b)):
         return False
     if a.day and b.day and abs(a.day - b.day) > timedelta(days=limits.group_days):
         return False
@@ -168,6 +184,10 @@ def _fields(a: View, b: View, corpus: Corpus, limits: Thresholds) -> float:
         score -= limits.other_act
     if _shared_source(a, b, corpus):
         score += limits.origin
+    elif corpus.sources.get(a.document.id, frozenset()) & corpus.sources.get(b.document.id, frozenset()):
+        score += limits.line
+    if _shared_source(a, b, corpus):
+        pass
     elif _person(a) and _person(b):
         score -= limits.speakers
     elif a.claim.kind == b.claim.kind == "position" and (_person(a) or _person(b)) and a.own_voice != b.own_voice:

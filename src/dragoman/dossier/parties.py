@@ -144,13 +144,17 @@ class Parties:
 
     def same_people(self, one: Sequence[str], two: Sequence[str]) -> bool:
         """Whether two lists of keys can name the same people; a party without a person fits any person of it."""
+        return self.includes(one, two) and self.includes(two, one)
+
+    def includes(self, some: Sequence[str], all_: Sequence[str]) -> bool:
+        """Whether everybody of one list can be somebody of another."""
 
         def fits(a: str, b: str) -> bool:
             if self.owner(a) != self.owner(b):
                 return False
             return not (self.named(a) and self.named(b)) or self.same_person(a, b)
 
-        return all(any(fits(a, b) for b in two) for a in one) and all(any(fits(a, b) for a in one) for b in two)
+        return all(any(fits(a, b) for b in all_) for a in some)
 
     @staticmethod
     def named(key: str) -> bool:

@@ -86,7 +86,10 @@ class View:
 
 @dataclass(frozen=True)
 class Corpus:
-    """All claims of a dossier as views, in order of publication."""
+    """All claims of a dossier as views, in order of publication.
+
+    `sources` has, for each document, the comparable names of its own outlet and of those that it names as sources.
+    """
 
     records: tuple[Record, ...]
     settings: DossierSettings
@@ -96,6 +99,7 @@ class Corpus:
     by_id: Mapping[str, View] = field(repr=False)
     by_document: Mapping[str, tuple[View, ...]] = field(repr=False)
     documents: Mapping[str, Document] = field(repr=False)
+    sources: Mapping[str, frozenset[str]] = field(repr=False, default_factory=dict)
 
     def alike(self, a: str, b: str) -> float:
         """Likeness of two texts; 0 where one is empty."""
