@@ -97,6 +97,7 @@ class Lexicon:
     necessary: tuple[str, ...]
     bare_conditions: tuple[str, ...]
     categorical: Phrases
+    doubts: Phrases
     gaps: tuple[GapRule, ...]
     own_silence: Phrases
     report_words: Phrases
@@ -126,6 +127,7 @@ def lexicon() -> Lexicon:
         necessary=tuple(cues["necessary"]),
         bare_conditions=tuple(cues["bare_conditions"]),
         categorical=Phrases(cues["categorical"]),
+        doubts=Phrases(cues["doubts"]),
         gaps=tuple(GapRule(g["sort"], g["state"], Phrases(g["words"])) for g in cues["gaps"]),
         own_silence=Phrases(cues["own_silence"]),
         report_words=Phrases(cues["report_words"]),

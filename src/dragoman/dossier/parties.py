@@ -93,6 +93,14 @@ class Parties:
                 return key
         return None
 
+    def named_in(self, owner: str, text: str) -> bool:
+        """Whether a text names a party by state, people, capital, label or key."""
+        plain = {fold(w).lower().removesuffix("'s") for w in words(text)}
+        if any(self.nationality.get(w) == owner for w in plain):
+            return True
+        label = {fold(w).lower() for w in words(self.label(owner))}
+        return owner in words(text) or (bool(label) and label <= plain)
+
     def owner(self, key: str) -> str:
         """Party that a key belongs to: itself, or whom it acts for; for collectives a comparable description."""
         known = self._owners.get(key)
@@ -176,6 +184,10 @@ class Parties:
     def knows_outlet(self, name: str) -> bool:
         """Whether the tables know an outlet of that name."""
         return self._knowledge.outlet(name) is not None
+
+    def written(self, owner: str) -> str:
+        """Key of an owner; of a collective as its claims write it rather than in its comparable form."""
+        return self._written.get(owner, owner)
 
     def label(self, owner: str) -> str:
         """Name of an owner as people write it."""
