@@ -6,8 +6,10 @@ from pathlib import Path
 
 import pytest
 
-for _library in ("feedparser", "defusedxml", "fastwarc", "pypdf"):
-    pytest.importorskip(_library, reason="the extras 'feeds', 'warc' and 'pdf' are not installed")
+pytest.importorskip("feedparser", reason="the extra 'feeds' is not installed")
+pytest.importorskip("defusedxml", reason="the extra 'feeds' is not installed")
+pytest.importorskip("fastwarc", reason="the extra 'warc' is not installed")
+pytest.importorskip("pypdf", reason="the extra 'pdf' is not installed")
 
 from tools.fuzz import targets
 

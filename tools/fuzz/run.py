@@ -33,11 +33,12 @@ def main() -> None:
     given = parser.parse_args()
 
     with atheris.instrument_imports(include=INSTRUMENTED):
-        from tools.fuzz import targets
-
         import email.parser  # noqa: F401 - to have it instrumented
+
         import pypdf  # noqa: F401
         import trafilatura  # noqa: F401
+
+        from tools.fuzz import targets
 
     folder = given.work / given.target
     corpus = folder / "corpus"
@@ -54,7 +55,9 @@ def main() -> None:
     def report() -> None:
         peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
         line = f"{given.target}: {runs} inputs, {(time.monotonic() - began) / 60:.1f} min wall, "
-        (folder / "report.txt").write_text(f"{line}{(time.process_time() - used) / 60:.1f} min cpu, peak {peak:.0f} MB\n")
+        (folder / "report.txt").write_text(
+            f"{line}{(time.process_time() - used) / 60:.1f} min cpu, peak {peak:.0f} MB\n"
+        )
 
     options = [f"-max_total_time={int(given.minutes * 60)}", f"-max_len={targets.LONGEST}", "-timeout=300"]
     options += ["-rss_limit_mb=2048", "-print_final_stats=1", f"-artifact_prefix={folder}/"]

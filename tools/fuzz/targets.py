@@ -10,6 +10,7 @@ from __future__ import annotations
 import io
 import time
 from collections.abc import Callable, Iterable
+from contextlib import suppress
 
 from dragoman.model import Document, DragomanError
 from dragoman.sources import load_bytes
@@ -99,10 +100,8 @@ def json(data: bytes) -> None:
 
 def news(data: bytes) -> None:
     """IPTC ninjs and schema.org items, alone and as the JSON-LD of a page."""
-    try:
+    with suppress(DragomanError):
         sound(load_bytes(data, format="json"))
-    except DragomanError:
-        pass
     sound(load_bytes(b'<html><script type="application/ld+json">' + data + b"</script><p>text</p>", format="html"))
 
 
@@ -130,12 +129,10 @@ def warc(data: bytes) -> None:
             must(len(body) <= limits.file_bytes, "an unpacked body keeps within its limit")
         except DragomanError:
             continue
-    try:
+    with suppress(DragomanError):
         for number, capture in enumerate(captures(io.BytesIO(data), limits), 1):
             must(capture.number == number, "pages are counted in order")
             must(capture.body is None or len(capture.body) <= limits.text_bytes, "a page keeps within its limit")
-    except DragomanError:
-        pass
     sound(load_bytes(data, format="wacz" if data.startswith(b"PK") else "warc"))
 
 

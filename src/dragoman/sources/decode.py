@@ -82,7 +82,8 @@ def decode(data: bytes, *, stated: str | None = None, html: bool = False) -> Dec
     wrong = None
     for name in filter(None, (stated, _declared(data) if html else None)):
         try:
-            return Decoded(data.decode(_python_name(name)), name.lower(), wrong)
+            codec = _python_name(name)
+            return Decoded(data.decode(codec), codec, wrong)
         except (LookupError, UnicodeError):
             wrong = wrong or f"the stated encoding {name[:40]!r} is not that of the text; "
     try:
