@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from dragoman.model import Tense
+from dragoman.reading.acts import act_of
 from dragoman.reading.arguments import subject_token
 from dragoman.reading.draft import ClaimDraft, Draft, Ref
 from dragoman.reading.parse import Sentence
 from dragoman.reading.phrases import refs
-from dragoman.reading.predicates import Predicate, act_of, analyse
+from dragoman.reading.predicates import Predicate, analyse
 
 _WH = frozenset({"whether", "what", "how", "why", "when", "where", "which", "who", "if", "that"})
 
