@@ -30,6 +30,7 @@ _CLAUSE_DEPS = frozenset(
     }
 )
 _STATE_ONLY = frozenset({"be", "have", "seem", "appear", "become", "remain"})
+_SUBORDINATE = frozenset({"relcl", "acl", "advcl", "prep", "pcomp", "dep"})
 
 
 def find_events(draft: Draft) -> None:
@@ -45,7 +46,7 @@ def find_events(draft: Draft) -> None:
         for i in range(len(sentence)):
             if i in consumed or sentence.pos[i] not in ("VERB", "AUX") or sentence.deps[i] not in _CLAUSE_DEPS:
                 continue
-            if sentence.deps[i] == "prep" and sentence.pos[i] != "VERB":
+            if _frames(draft, sentence, i):
                 continue
             gap = find_gap(draft, sentence, i)
             if gap:
@@ -59,6 +60,30 @@ def find_events(draft: Draft) -> None:
         for claim, _ in found:
             cuts.shorten_by_conditions(draft, claim)
             draft.claims.append(claim)
+
+
+def _frames(draft: Draft, sentence: Sentence, i: int) -> bool:
+    """ "according to", "citing", "including", and clauses that say who somebody is: they claim nothing themselves."""
+    dep, lemma = sentence.deps[i], sentence.lemmas[i]
+    if dep == "prep":
+        return sentence.tags[i] in ("VBG", "VBN", "IN") and (
+            lemma in draft.lexicon.framing or sentence.pos[i] != "VERB" or sentence.child(i, "dobj", "agent") is None
+        )
+    if dep in ("advcl", "acl") and sentence.tags[i] in ("VBG", "VBN") and lemma in draft.lexicon.framing:
+        return True
+    return dep in ("relcl", "acl") and lemma in draft.lexicon.biography and sentence.child(i, "neg") is None
+
+
+def _idle(draft: Draft, sentence: Sentence, top: int) -> bool:
+    """Phrases that stage speech: "made remarks", "struck a note"."""
+    lemma = sentence.lemmas[top]
+    rest = {sentence.lemmas[c] for c in sentence.kids(top, "dobj", "attr", "advmod", "prt", "acomp", "oprd")}
+    return any(phrase[0] == lemma and set(phrase[1:]) <= rest for phrase in draft.lexicon.idle)
+
+
+def _says_little(sentence: Sentence, claim: ClaimDraft) -> bool:
+    """Subordinate clauses without a known act describe; they are no proposition of their own."""
+    return claim.act == "NONE" and claim.kind == "event" and sentence.deps[claim.top] in _SUBORDINATE
 
 
 def _below(sentence: Sentence, token: int) -> set[int]:
@@ -106,7 +131,7 @@ def _clause(
         return None
     predicate = analyse(draft.lexicon, sentence, top)
     consumed.update(predicate.path)
-    if _bare(sentence, top, predicate):
+    if _bare(sentence, top, predicate) or _idle(draft, sentence, top):
         return None
     said = innermost(draft, *sentence.span(predicate.top, predicate.top))
     act, rule = act_of(draft, sentence, predicate.head)
@@ -119,12 +144,12 @@ def _clause(
     who, patients, how = actors(draft, sentence, predicate, act)
     if not who and own is not None and own.act == "REJECT" and own.name == "against":
         who = _against_whom(draft, sentence, predicate, said)
+    if is_speech:
+        _consume_complement(sentence, top, consumed)
     if not who:
         return None
     if _only_object(who) and not _assessable(sentence, predicate):
         return None
-    if is_speech:
-        _consume_complement(sentence, top, consumed)
     claim = ClaimDraft(
         sentence=sentence.index,
         head=predicate.head,
@@ -138,6 +163,8 @@ def _clause(
     )
     claim.note("act", sentence.span(predicate.head, predicate.head), f"act {rule}")
     factuality.compose(draft, sentence, predicate, claim, said)
+    if _says_little(sentence, claim):
+        return None
     taken = {r.key for r in who}
     found = patients + targets(draft, sentence, predicate, act)
     claim.targets = [r for n, r in enumerate(found) if r.key not in taken and r.key not in {x.key for x in found[:n]}]
