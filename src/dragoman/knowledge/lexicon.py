@@ -56,8 +56,8 @@ class Lexicon:
     kinds: dict[str, frozenset[str]]
     modals: dict[str, str]
     adverbs: dict[str, str]
-    rule_out: frozenset[str]
-    undone: frozenset[str]
+    attitudes: dict[str, str]
+    red_lines: tuple[str, ...]
     reporting: dict[str, str]
     speech_acts: frozenset[str]
     impersonal: frozenset[str]
@@ -154,8 +154,8 @@ def lexicon() -> Lexicon:
         kinds={name: frozenset(words) for name, words in operators["kinds"].items()},
         modals=_inverse(operators["modals"]),
         adverbs=_inverse(operators["adverbs"]),
-        rule_out=frozenset(operators["rule_out"]),
-        undone=frozenset(operators["undone"]),
+        attitudes=_inverse(operators["attitudes"]),
+        red_lines=tuple(operators["red_lines"]),
         reporting=_inverse(reporting["verbs"]),
         speech_acts=frozenset(reporting["speech_acts"]),
         impersonal=frozenset(reporting["impersonal"]),

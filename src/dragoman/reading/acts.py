@@ -23,6 +23,10 @@ def particle_of(sentence: Sentence, verb: int, known: object) -> tuple[str, int]
     for child in sentence.children[verb]:
         if child > verb and sentence.deps[child] in ("prt", "prep", "advmod", "dative", "aux"):
             joined = f"{lemma} {sentence.lower[child]}"
+            for prep in sentence.kids(child, "prep"):
+                longer = f"{joined} {sentence.lower[prep]}"
+                if longer in known:  # type: ignore[operator]
+                    return longer, prep
             if joined in known:  # type: ignore[operator]
                 return joined, child
     return lemma, verb
@@ -33,18 +37,18 @@ def act_of(draft: Draft, sentence: Sentence, head: int) -> tuple[Act, str]:
     lexicon = draft.lexicon
     if sentence.pos[head] in ("NOUN", "PROPN") and sentence.lemmas[head] not in lexicon.frames:
         return noun_act(lexicon, sentence, head)
-    lemma, _ = particle_of(sentence, head, lexicon.frames)
-    if lemma not in lexicon.frames:
-        lemma, _ = particle_of(sentence, head, lexicon.verbs)
     plain = sentence.lemmas[head]
+    lemma, _ = particle_of(sentence, head, lexicon.frames)
+    if lemma == plain:
+        lemma, _ = particle_of(sentence, head, lexicon.verbs)
     if plain == "be":
         return _state(lexicon, sentence, head)
     objects = objects_of(sentence, head)
     frame = lexicon.frames.get(lemma) or (lexicon.frames.get(plain, {}) if lemma not in lexicon.verbs else {})
-    for noun in objects:
-        for name in classes(lexicon, sentence, noun):
-            act = frame.get(name)
-            if act is not None:
+    if frame:
+        present = {name for noun in objects for name in classes(lexicon, sentence, noun)}
+        for name, act in frame.items():
+            if name in present:
                 return _in_context(draft, act, lemma, name), f"{lemma} + {name}"
     if lemma in lexicon.light or plain in lexicon.light:
         for noun in objects:

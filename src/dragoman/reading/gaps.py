@@ -70,7 +70,11 @@ def _withheld(draft: Draft, sentence: Sentence, verb: int) -> list[ClaimDraft]:
             return _answerer(draft, sentence, verb, answer)
         return _by_subject(draft, sentence, verb, verb, "gave no answer")
     nothing = sentence.child(verb, "dobj")
-    if nothing is not None and sentence.lower[nothing] in ("nothing", "little") and lemma in ("say", "disclose", "reveal"):
+    if (
+        nothing is not None
+        and sentence.lower[nothing] in ("nothing", "little")
+        and lemma in ("say", "disclose", "reveal")
+    ):
         return _by_subject(draft, sentence, verb, verb, "said nothing")
     return []
 
@@ -105,7 +109,9 @@ def _answer(draft: Draft, sentence: Sentence, verb: int, *, denied: bool) -> int
 
 
 def _no(sentence: Sentence, noun: int) -> bool:
-    return any(sentence.deps[c] in ("det", "neg") and sentence.lower[c] in ("no", "neither") for c in sentence.children[noun])
+    return any(
+        sentence.deps[c] in ("det", "neg") and sentence.lower[c] in ("no", "neither") for c in sentence.children[noun]
+    )
 
 
 def _absent(draft: Draft, sentence: Sentence, verb: int) -> list[ClaimDraft]:
@@ -123,7 +129,9 @@ def _absent(draft: Draft, sentence: Sentence, verb: int) -> list[ClaimDraft]:
         return []
     passive = sentence.deps[subject] == "nsubjpass"
     if sentence.lemmas[subject] in gaps["answer_nouns"] and (_no(sentence, subject) or denied):
-        if lemma in gaps["arrival_verbs"] or (passive and lemma in gaps["decision_participles"] | {"receive", "give", "take"}):
+        if lemma in gaps["arrival_verbs"] or (
+            passive and lemma in gaps["decision_participles"] | {"receive", "give", "take"}
+        ):
             return _answerer(draft, sentence, verb, subject)
         if passive and sentence.lower[verb] in gaps["status_participles"] | gaps["decision_participles"]:
             return _answerer(draft, sentence, verb, subject)
@@ -291,7 +299,9 @@ def _speaker(draft: Draft, sentence: Sentence, verb: int) -> list[Ref]:
         (s for s in draft.said if s.refs and s.holds(start, end)), key=lambda s: sum(e - b for b, e in s.content)
     )
     before = [
-        s for s in draft.said if s.refs and s.cue_at is not None and s.cue_at[0] == sentence.index - 1 and not s.speech_act
+        s
+        for s in draft.said
+        if s.refs and s.cue_at is not None and s.cue_at[0] == sentence.index - 1 and not s.speech_act
     ]
     for said in [*holders, *before[-1:]]:
         out = []
