@@ -197,19 +197,18 @@ def _unsettled(draft: Draft, sentence: Sentence, verb: int) -> list[ClaimDraft]:
             return _status(draft, sentence, verb, verb)
         if sentence.lemmas[subject] in gaps["open_nouns"] or low in ("disclosed", "announced", "specified", "revealed"):
             return _status(draft, sentence, verb, verb)
-    if subject is not None and sentence.lemmas[subject] in gaps["open_nouns"] and denied:
-        if low in gaps["decision_participles"]:
-            return _status(draft, sentence, verb, verb)
+    is_open = denied and subject is not None and sentence.lemmas[subject] in gaps["open_nouns"]
+    if is_open and low in gaps["decision_participles"]:
+        return _status(draft, sentence, verb, verb)
     return []
 
 
 def _left_unanswered(draft: Draft, sentence: Sentence, verb: int) -> list[ClaimDraft]:
     """ "left the request unanswered": the adjective hangs on the verb or inside its object clause."""
-    low, high = sentence.left[verb], sentence.right[verb]
-    for i in range(max(verb + 1, low), high + 1):
-        if sentence.lower[i] in draft.lexicon.gaps["unanswered"] and sentence.pos[i] != "VERB":
-            if sentence.heads[i] == verb or sentence.heads[sentence.heads[i]] == verb:
-                return _by_subject(draft, sentence, verb, verb, "left unanswered")
+    for i in range(verb + 1, sentence.right[verb] + 1):
+        hangs = verb in (sentence.heads[i], sentence.heads[sentence.heads[i]])
+        if hangs and sentence.lower[i] in draft.lexicon.gaps["unanswered"] and sentence.pos[i] != "VERB":
+            return _by_subject(draft, sentence, verb, verb, "left unanswered")
     return []
 
 
