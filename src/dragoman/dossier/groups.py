@@ -36,6 +36,8 @@ _CANDIDATES = 24
 """Groups that a claim is compared with at most."""
 _POSTINGS = 200
 """Latest groups remembered per concept and party; older ones have fallen silent."""
+_SLIP = timedelta(days=5)
+_NONE: frozenset[str] = frozenset()
 _MEMBERS = 6
 """Members of a group that a claim is compared with: the first and the latest ones."""
 
@@ -110,9 +112,22 @@ def _contact(view: View) -> bool:
     return view.claim.act == "CONSULT" and view.claim.kind == "event" and view.claim.about is None
 
 
-def can_be_same(a: View, b: View, parties: Parties, limits: Thresholds) -> bool:
+def misdated(a: View, b: View, corpus: Corpus) -> bool:
+    """Whether one of two articles of one line of citation dates the same contact loosely, and a little off.
+
+    Two exact days are two meetings; "at the beginning of June" for the last week of May is a slip.
+    """
+    if not (a.when and b.when) or a.claim.act != "CONSULT" or not (a.exact_day is None or b.exact_day is None):
+        return False
+    gap = max(a.when[0], b.when[0]) - min(a.when[1], b.when[1])
+    return gap <= _SLIP and bool(corpus.sources.get(a.document.id, _NONE) & corpus.sources.get(b.document.id, _NONE))
+
+
+def can_be_same(a: View, b: View, corpus: Corpus, limits: Thresholds) -> bool:
     """What no likeness of words outweighs."""
-    if a.gap != b.gap or not _parties_agree(a, b, parties) or not times_agree(a, b):
+    if a.gap != b.gap or not _parties_agree(a, b, corpus.parties):
+        return False
+    if not (times_agree(a, b) or misdated(a, b, corpus)):
         return False
     if a.gap is None and (a.sign != b.sign or not _readings_agree(a, b)):
         return False
@@ -150,8 +165,9 @@ def _words(a: View, b: View, corpus: Corpus, limits: Thresholds) -> float:
         core = max(core, whole)  # a bare verb says little: the sentence stands for it
     score = limits.object_weight * thing + limits.predicate_weight * core + limits.evidence_weight * whole
     if a.condition and b.condition:
-        share = limits.condition_share
-        return (1 - share) * score + share * corpus.alike(a.condition, b.condition)
+        share, alike = limits.condition_share, corpus.alike(a.condition, b.condition)
+        score = (1 - share) * score + share * alike
+        return score if alike >= limits.condition / 2 else score - limits.condition_lost
     if a.conditional != b.conditional:
         score -= limits.condition_lost
         if a.claim.polarity != b.claim.polarity:
@@ -270,7 +286,7 @@ def _against(view: View, draft: Draft, corpus: Corpus, limits: Thresholds) -> fl
     """Score of a claim against a group: half the best member, half the mean; 0 if any member forbids it."""
     scores = []
     for member in draft.probe():
-        if not can_be_same(view, member, corpus.parties, limits):
+        if not can_be_same(view, member, corpus, limits):
             return 0.0
         scores.append(likeness(view, member, corpus, limits))
     if max(scores) >= 1.0:
