@@ -32,11 +32,11 @@ def main() -> None:
     parser.add_argument("--shared", type=Path, required=True, help="folder with data/knowledge/*.jsonl")
     extracts: Path = parser.parse_args().shared / "data" / "knowledge"
     iso3 = _codes(extracts)
-    _write("holders", _holders(extracts, iso3))
-    _write("memberships", _memberships(extracts))
+    write("holders", _holders(extracts, iso3))
+    write("memberships", _memberships(extracts))
     states = read_file(DATA / "states.csv")
     capitals = {(row["key"], fold(name)) for row in states for name in row.list("capitals")}
-    _write("places", list(places.places(extracts, iso3, capitals)))
+    write("places", list(places.places(extracts, iso3, capitals)))
 
 
 def _codes(extracts: Path) -> dict[str, str]:
@@ -91,7 +91,7 @@ def _memberships(extracts: Path) -> list[dict[str, str]]:
     return rows
 
 
-def _write(table: str, rows: list[dict[str, str]]) -> None:
+def write(table: str, rows: list[dict[str, str]]) -> None:
     """Write one table, sorted as the linter wants it, with Unix line ends."""
     layout = TABLES[table]
     path = DATA / "generated" / f"{table}.csv"

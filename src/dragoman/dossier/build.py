@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-import dataclasses
 from collections.abc import Sequence
 from datetime import date
 
 from dragoman.dossier.changes import Changes
-from dragoman.dossier.citations import named_sources
 from dragoman.dossier.conditions import make_conditions
 from dragoman.dossier.groups import make_groups
 from dragoman.dossier.issues import find_issues
@@ -43,7 +41,7 @@ def make_corpus(
     by_document: dict[str, list[View]] = {r.document.id: [] for r in ordered}
     for view in views:
         by_document[view.document.id].append(view)
-    corpus = Corpus(
+    return Corpus(
         records=tuple(ordered),
         settings=settings,
         parties=parties,
@@ -53,7 +51,6 @@ def make_corpus(
         by_document={d: tuple(v) for d, v in by_document.items()},
         documents={r.document.id: r.document for r in ordered},
     )
-    return dataclasses.replace(corpus, sources=named_sources(corpus))
 
 
 def build(

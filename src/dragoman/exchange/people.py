@@ -13,18 +13,11 @@ def new_claim(
     document: Document,
     span: tuple[int, int],
     *,
-    actors: Sequence[str | dict[str, Any]] = (),
-    targets: Sequence[str | dict[str, Any]] = (),
+    actors: Sequence[str] = (),
+    targets: Sequence[str] = (),
     **fields: Any,
 ) -> Claim:
-    """A claim over a span, which is its evidence, its predicate and the mention of its parties, unless they are given.
-
-    Args:
-        document: where it stands.
-        span: of the evidence.
-        actors: keys, or mentions in the record's JSON form.
-        targets: likewise.
-        fields: other fields in the record's JSON form.
+    """A claim over a span, which is its evidence, its predicate and the mention of its parties alike.
 
     Raises:
         InputError: if a field cannot be.
@@ -35,9 +28,8 @@ def new_claim(
         "carried": False, "predicate": quote, "about": None, "conditions": [], "when": None, "where": None,
         "chain": [], "evidence": quote, "cues": [],
     }  # fmt: skip
-    for name, keys in (("actors", actors), ("targets", targets)):
-        data[name] = [k if isinstance(k, dict) else {"key": k, "party": None, "span": list(span)} for k in keys]
-    data |= fields
+    data |= {name: [{"key": k, "party": None, "span": list(span)} for k in keys] for name, keys in
+             (("actors", actors), ("targets", targets))} | fields  # fmt: skip
     data["id"] = content_id("c", "people", document.id, document.sha256, data)
     claim: Claim = parse(Claim, data, f"a claim in document {document.id}")
     return claim

@@ -172,6 +172,14 @@ class Knowledge:
         """Whether two names are spellings of one name; see `Spellings.same`."""
         return self.spellings.same(a, b)
 
+    def gender(self, given: str) -> Literal["", "m", "f"]:
+        """What a given name tells of its bearer: "m" or "f", "" if both bear it or the tables do not have it."""
+        return self._genders.get(fold(given).capitalize(), "")
+
+    @cached_property
+    def _genders(self) -> dict[str, Literal["", "m", "f"]]:
+        return {r["name"]: "f" if r["gender"] == "f" else "m" for r in self.rows("given_names")}
+
     # Outlets and places
 
     def outlet(self, text: str) -> Outlet | None:

@@ -18,6 +18,7 @@ _CHOICES = {
     },
     ("outlets", "type"): {"agency", "newspaper", "broadcaster", "site", "magazine"},
     ("outlets", "state_controlled"): {"yes", "no", "partly", "unknown"},
+    ("given_names", "gender"): {"f", "m"},
     ("name_variants", "kind"): {"given", "surname", "person"},
 }  # fmt: skip
 """Columns with a closed set of values."""

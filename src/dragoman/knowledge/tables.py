@@ -69,6 +69,7 @@ TABLES: Mapping[str, Table] = {
         ),
         _table("regions", "name aliases adjectives country lat lon", "name", "name country"),
         _table("collectives", "name aliases", "name", "name"),
+        _table("given_names", "name gender", "name gender", "name"),
         _table("weak_names", "name why", "name why", "name"),
     )
 }

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dragoman.reading.antecedents import Antecedents, Candidate, in_quotes, parties_at
+from dragoman.reading.called import find_called
 from dragoman.reading.draft import Draft, Entity, Mention
 from dragoman.reading.nominal_mentions import nominal
 from dragoman.reading.parse import Sentence
@@ -23,6 +24,7 @@ _REACH = 4
 
 def resolve(draft: Draft) -> None:
     """Enter pronouns and nominals as mentions of what they stand for; what is not sure stays without."""
+    find_called(draft)
     before = Antecedents()
     genders: dict[int, Gender] = {}
     for sentence in draft.sentences:
@@ -73,7 +75,7 @@ def _person(
     for reach in (_REACH, 3 * _REACH):
         for c in _ordered(sentence, i, before.near(sentence, reach)):
             e = c.entity
-            if e.sort not in ("person", "unnamed") or e.plural or e.kind != "person":
+            if e.sort not in ("person", "unnamed", "people") or e.plural or e.kind != "person":
                 continue
             if c.sentence == sentence.index and (c.token in inside or c.token > i):
                 continue
@@ -247,7 +249,8 @@ def _many(sentence: Sentence, i: int, before: Antecedents) -> tuple[Entity, ...]
 
 
 _BODIES = frozenset(
-    {"union", "company", "party", "association", "army", "committee", "movement", "armed_group", "unnamed"}
+    {"union", "company", "party", "association", "army", "committee", "movement", "armed_group"}
+    | {"unnamed", "people", "council", "court", "commission", "agency", "university", "bank", "outlet"}
 )
 
 __all__ = ["parties_at", "resolve"]

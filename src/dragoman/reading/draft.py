@@ -34,6 +34,7 @@ class Entity:
     Attributes:
         sort: what it is for coreference: person, state, ministry, union, company, party, outlet, document, group, ...
         plural: named as several ("the dockers").
+        called: nouns by which the text calls it beside its name ("the operator"), in the singular.
         last: last word of a person's name, folded to lower case, for later surname-only mentions.
     """
 
@@ -47,6 +48,7 @@ class Entity:
     last: str = ""
     candidates: tuple[str, ...] = ()
     spans: list[tuple[int, int]] = field(default_factory=list)
+    called: set[str] = field(default_factory=set)
 
 
 @dataclass(slots=True, eq=False)

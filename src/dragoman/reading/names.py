@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dragoman.knowledge import Entry, Match
-from dragoman.reading import persons, proper
+from dragoman.reading import formed, persons, proper
 from dragoman.reading.draft import Draft, Entity, Mention, MentionForm
 from dragoman.reading.naming import canonical, entity, head_of, place_or_actor
 from dragoman.reading.parse import Sentence
@@ -64,6 +64,8 @@ def find_names(draft: Draft) -> None:
     for sentence in draft.sentences:
         _repeats(draft, sentence)
     for sentence in draft.sentences:
+        if not proper.title_case(sentence):
+            formed.bodies(draft, sentence)
         proper.others(draft, sentence)
     for sentence in draft.sentences:
         _acronyms(draft, sentence)

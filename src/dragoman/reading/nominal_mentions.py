@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from dragoman.reading.antecedents import Antecedents
+from dragoman.reading.described_people import person
 from dragoman.reading.draft import Draft, Entity, Mention
 from dragoman.reading.naming import entity
-from dragoman.reading.offices import holder
+from dragoman.reading.pairs import both
 from dragoman.reading.parse import Sentence
-from dragoman.reading.phrases import described, owner, phrase, refs, role_of
+from dragoman.reading.phrases import called_so, described, owner, phrase, refs, role_of
 from dragoman.reading.words import fitting
 
 _DEFINITE = frozenset({"the", "both", "this", "that", "these", "those", "its", "their", "his", "her", "all", "same"})
@@ -16,51 +17,93 @@ _PAIRS = frozenset(
     | {"states", "two", "both", "companies", "neighbours", "neighbors", "delegations", "organisations", "nations"}
     | {"allies", "rivals", "foes", "powers", "unions", "diplomats", "groups", "officials"}
 )
-_OF_PEOPLE = frozenset({"leaders", "men", "presidents", "women", "ministers", "diplomats", "officials"})
 _DOCUMENTS = frozenset(
     {"statement", "declaration", "communique", "communiqué", "letter", "memo", "memorandum", "report", "document"}
 )
 _TEXTS = frozenset({"text", "statement", "document", "declaration", "letter", "report", "memo", "note", "paper"})
+_VAGUE_OUTLETS = frozenset({"paper", "journal", "channel", "network", "site", "station", "portal", "agency", "service"})
+_HOMELANDS = frozenset({"country", "nation", "homeland"})
+_FIGHTERS = frozenset({"rebel", "militant", "insurgent", "fighter", "gunman", "islamist", "guerrilla"})
+_BODIES = frozenset({"organisation", "armed_group", "company", "outlet", "collective"})
+_CLOSE = 3
+"""How many sentences back an unknown body may be that is then "the union" without having been called so."""
 _BACK = 6
 """How many sentences back a nominal may point. Set on the development half of our own gold (`evaluation.coreference`)."""
 
 
 def nominal(draft: Draft, sentence: Sentence, i: int, before: Antecedents) -> None:
-    """Enter the noun phrase at `i` as a mention of what was named before, or as new unnamed people."""
+    """Enter the noun phrase at `i` as a mention of what was named before, or as somebody new without a name."""
     low, lemma = sentence.lower[i], sentence.lemmas[i]
+    if _before_a_name(draft, sentence, i):
+        return
     first, last = phrase(sentence, i)
+    named = called_so(draft, sentence, i)
+    if named is not None:
+        draft.cover(Mention(sentence.index, first, last, i, "nominal", (named,)))
+        return
     definite = sentence.lower[first] in _DEFINITE
-    if low in _PAIRS and definite and _both(draft, sentence, i, first, last, before):
+    if low in _PAIRS and definite and both(draft, sentence, i, first, last, before):
         return
-    if not definite and not (low == lemma and sentence.index == 0 and sentence.deps[i] in ("nsubj", "nsubjpass")):
-        unnamed(draft, sentence, i)
+    headline = low == lemma and sentence.index == 0 and sentence.deps[i] in ("nsubj", "nsubjpass")
+    if (definite or headline) and _taken_up(draft, sentence, i, (first, last), before):
         return
+    unnamed(draft, sentence, i)
+
+
+def _taken_up(draft: Draft, sentence: Sentence, i: int, span: tuple[int, int], before: Antecedents) -> bool:
+    """Whether a definite description is settled: as somebody named before, or as nobody who is a party."""
+    lemma, plural = sentence.lemmas[i], sentence.tags[i] in ("NNS", "NNPS")
     whose = owner(draft, sentence, i)
     role = role_of(draft, sentence, i)
-    if whose is not None and role is None and not (fitting(lemma) and whose.kind not in ("state", "organisation")):
-        return
-    if lemma in draft.lexicon.outlet_nouns and _outlet(draft, sentence, i, first, last, before):
-        return
-    if lemma in _TEXTS and _document(draft, sentence, i, first, last, before):
-        return
-    if role is not None or lemma in ("source", "official", "diplomat", "person", "man", "woman", "politician"):
-        if _office(draft, sentence, i, (first, last), role or lemma, whose, before):
-            return
-        if sentence.tags[i] in ("NNS", "NNPS"):
-            unnamed(draft, sentence, i)
-        return
-    if fitting(lemma) and sentence.tags[i] not in ("NNS", "NNPS"):
-        if not _restricted(sentence, i):
-            found = _body(draft, sentence, i, fitting(lemma), before)
-            if found is not None:
-                draft.cover(Mention(sentence.index, first, last, i, "nominal", (found,)))
-        return
-    if sentence.tags[i] in ("NNS", "NNPS") and low in draft.lexicon.people["collectives"]:
-        for c in before.near(sentence, _BACK):
-            if c.entity.plural and c.entity.name.casefold().endswith(low):
-                draft.cover(Mention(sentence.index, first, last, i, "nominal", (c.entity,)))
-                return
-    unnamed(draft, sentence, i)
+    found: Entity | None = None
+    if lemma in _HOMELANDS and sentence.lower[span[0]] in ("his", "her", "their"):
+        found = _homeland(draft, sentence, span[0])
+    elif whose is not None and role is None and not (fitting(lemma) and whose.kind not in ("state", "organisation")):
+        return False
+    elif lemma in draft.lexicon.outlet_nouns:
+        found = _outlet(draft, sentence, i, before)
+        if found is None and lemma not in _TEXTS:
+            return lemma not in _VAGUE_OUTLETS
+    if found is None and lemma in _TEXTS:
+        found = _document(sentence, i, before)
+    if found is None and (role is not None or human(draft, sentence, i)):
+        return person(draft, sentence, i, span, role or lemma, whose, before)
+    if found is None and fitting(lemma) and not plural and not _restricted(sentence, i):
+        found = _body(draft, sentence, i, fitting(lemma), before)
+    if found is None and plural:
+        found = next((c.entity for c in before.near(sentence, _BACK) if _same_group(c.entity, sentence, i)), None)
+    if found is None:
+        return False
+    draft.cover(Mention(sentence.index, *span, i, "nominal", (found,)))
+    return True
+
+
+def _same_group(e: Entity, sentence: Sentence, i: int) -> bool:
+    low = sentence.lower[i]
+    if e.kind == "armed_group" and sentence.lemmas[i] in _FIGHTERS:
+        return True
+    return e.plural and (e.name.casefold().endswith(low) or e.office == sentence.lemmas[i])
+
+
+def _homeland(draft: Draft, sentence: Sentence, possessive: int) -> Entity | None:
+    """ "his country": the state for which the person acts."""
+    mention = draft.at(sentence.index, possessive)
+    person_ = mention.entities[0] if mention is not None and mention.entities else None
+    key = (person_.of or "").split(":")[0] if person_ is not None else ""
+    state = draft.knowledge.state(key)
+    return entity(draft, key, name=state.name, kind="state", sort="state") if state is not None else None
+
+
+def _before_a_name(draft: Draft, sentence: Sentence, i: int) -> bool:
+    """Whether the noun is only what the name behind it is called: "big-cat expert Hamish Doull"."""
+    following = draft.at(sentence.index, i + 1) if i + 1 < len(sentence) else None
+    return (
+        following is not None
+        and following.first == i + 1
+        and following.form == "name"
+        and any(e.kind == "person" for e in following.entities)
+        and sentence.tags[i] not in ("NNS", "NNPS")
+    )
 
 
 def _restricted(sentence: Sentence, i: int) -> bool:
@@ -68,104 +111,33 @@ def _restricted(sentence: Sentence, i: int) -> bool:
     return any(sentence.deps[c] == "relcl" and sentence.lower[c - 1] != "," for c in sentence.children[i])
 
 
-def _both(draft: Draft, sentence: Sentence, i: int, first: int, last: int, before: Antecedents) -> bool:
-    """ "both sides", "the two leaders", "the parties": who was named together last."""
-    low, words = sentence.lower[i], sentence.lower[first : i + 1]
-    counted = "two" in words or "both" in words
-    three = "three" in words
-    if not (counted or three or low in ("sides", "parties", "leaders", "ministers", "men")):
-        return False
-    if any(sentence.deps[c] == "relcl" for c in sentence.children[i]) or (
-        not counted and any(sentence.lower[c] in ("of", "from") for c in sentence.kids(i, "prep"))
-    ):
-        return False
-    for index, found in reversed(before.together):
-        if sentence.index - index > _BACK * 2:
-            break
-        if (counted and len(found) != 2) or (three and len(found) != 3):
-            continue
-        if low in _OF_PEOPLE:
-            whole = _holders(draft, found)
-            if not all(e.kind == "person" for e in whole):
-                continue
-        else:
-            whole = (
-                _sides(draft, found) if low in ("countries", "governments", "states", "capitals", "nations") else found
-            )
-        draft.cover(Mention(sentence.index, first, last, i, "nominal", whole))
-        return True
-    if counted:
-        whole = _two_salient(draft, low)
-        if whole:
-            draft.cover(Mention(sentence.index, first, last, i, "nominal", whole))
-            return True
-    return False
-
-
-def _holders(draft: Draft, found: tuple[Entity, ...]) -> tuple[Entity, ...]:
-    """The leaders whom the document names for states."""
-    heads = ("president", "prime minister", "chancellor", "king", "premier", "monarch")
-    return tuple(
-        next(
-            (
-                o
-                for o in draft.entities
-                if o.kind == "person" and o.of == e.key and any(h in (o.office or "") for h in heads)
-            ),
-            e,
-        )
-        if e.kind == "state"
-        else e
-        for e in found
-    )
-
-
-def _sides(draft: Draft, found: tuple[Entity, ...]) -> tuple[Entity, ...]:
-    """The states that people act for."""
-    return tuple(
-        next((o for o in draft.entities if o.key == e.of and o.kind == "state"), e)
-        if e.kind == "person" and e.of
-        else e
-        for e in found
-    )
-
-
-def _two_salient(draft: Draft, low: str) -> tuple[Entity, ...]:
-    """The only two states or bodies of the whole document, for "both sides" before anybody was named together."""
-    counts: dict[int, int] = {}
-    for row in draft.mentions:
-        for mention in row:
-            for e in mention.entities if mention is not None else ():
-                counts[id(e)] = counts.get(id(e), 0) + 1
-    kinds = ("person",) if low in _OF_PEOPLE else ("state", "organisation", "armed_group")
-    sides = [e for e in draft.entities if e.kind in kinds and counts.get(id(e), 0) >= 2 and not e.plural]
-    return tuple(sides) if len(sides) == 2 else ()
-
-
-def _outlet(draft: Draft, sentence: Sentence, i: int, first: int, last: int, before: Antecedents) -> bool:
+def _outlet(draft: Draft, sentence: Sentence, i: int, before: Antecedents) -> Entity | None:
+    """ "the newspaper": the outlet mentioned last, or an unknown name that the text treats as one."""
     lemma = sentence.lemmas[i]
-    vague = lemma in ("paper", "journal", "channel", "network", "site", "station", "portal", "agency", "network")
-    for c in before.near(sentence, _BACK * 3):
-        if c.entity.kind == "outlet":
-            draft.cover(Mention(sentence.index, first, last, i, "nominal", (c.entity,)))
-            return True
-    if vague:
-        return False
-    own = [e for e in draft.entities if e.kind == "outlet"]
-    if len(own) == 1:
-        draft.cover(Mention(sentence.index, first, last, i, "nominal", (own[0],)))
-    return True
+    near = before.near(sentence, _BACK * 3)
+    for c in near:
+        e = c.entity
+        if e.kind == "outlet" or (lemma in e.called and e.kind != "person"):
+            return e
+        if lemma in ("agency", "network", "service") and e.sort == "agency":
+            return e
+    if lemma not in _VAGUE_OUTLETS:
+        own = [e for e in draft.entities if e.kind == "outlet"]
+        if len(own) == 1:
+            return own[0]
+    for c in near:
+        e = c.entity
+        if _of_no_sort(e) and sentence.index - c.sentence <= _BACK and draft.knowledge.organisation(e.key) is None:
+            e.kind, e.sort, e.key = "outlet", "outlet", f"outlet:{e.name.removeprefix('The ')}"
+            return e
+    return None
 
 
-def _document(draft: Draft, sentence: Sentence, i: int, first: int, last: int, before: Antecedents) -> bool:
+def _document(sentence: Sentence, i: int, before: Antecedents) -> Entity | None:
     """ "the statement", "the text": the document that was mentioned last."""
     if any(sentence.lower[c] in ("of", "by", "from") for c in sentence.kids(i, "prep")) or _restricted(sentence, i):
-        return False
-    for c in before.near(sentence, _BACK):
-        if c.entity.sort == "document":
-            draft.cover(Mention(sentence.index, first, last, i, "nominal", (c.entity,)))
-            return True
-    return False
+        return None
+    return next((c.entity for c in before.near(sentence, _BACK) if c.entity.sort == "document"), None)
 
 
 def _body(draft: Draft, sentence: Sentence, i: int, wanted: tuple[str, ...], before: Antecedents) -> Entity | None:
@@ -173,6 +145,9 @@ def _body(draft: Draft, sentence: Sentence, i: int, wanted: tuple[str, ...], bef
     if wanted == ("state",):
         return _state(draft, sentence, i, before)
     near = before.near(sentence, _BACK * 2)
+    for c in near:
+        if sentence.lemmas[i] in c.entity.called and c.entity.kind in _BODIES:
+            return c.entity
     for n, sort in enumerate(wanted):
         reach = near if n == 0 else [c for c in near if sentence.index - c.sentence <= _BACK]
         for c in reach:
@@ -185,7 +160,13 @@ def _body(draft: Draft, sentence: Sentence, i: int, wanted: tuple[str, ...], bef
             return fitting_ones[0]
         if fitting_ones:
             return None
-    return None
+    close = {id(c.entity): c.entity for c in near if sentence.index - c.sentence <= _CLOSE and _of_no_sort(c.entity)}
+    return next(iter(close.values())) if len(close) == 1 else None
+
+
+def _of_no_sort(e: Entity) -> bool:
+    """An unknown body of which nothing says what it is."""
+    return e.kind == "organisation" and e.sort == "organisation" and ":" not in e.key and not e.called
 
 
 def _state(draft: Draft, sentence: Sentence, i: int, before: Antecedents) -> Entity | None:
@@ -224,81 +205,46 @@ def home_state(draft: Draft) -> Entity | None:
     return entity(draft, best, name=state.name, kind="state", sort="state") if state else None
 
 
-def _office(
-    draft: Draft,
-    sentence: Sentence,
-    i: int,
-    span: tuple[int, int],
-    role: str,
-    whose: Entity | None,
-    before: Antecedents,
-) -> bool:
-    """ "the president", "the Ukrainian president", "the official": the person last mentioned who fills it."""
-    if sentence.kids(i, "appos") or sentence.deps[i] in ("appos", "compound"):
-        return False
-    following = draft.at(sentence.index, i + 1) if i + 1 < len(sentence) else None
-    if following is not None and following.form == "name" and any(e.kind == "person" for e in following.entities):
-        return False
-    plural = sentence.tags[i] in ("NNS", "NNPS")
-    former = _former(role, sentence, span[0], i)
-    for c in before.near(sentence, _BACK * 3 if whose else _BACK * 2):
-        e = c.entity
-        if e.kind != "person" or e.plural != plural or not _fills(draft, e, role, former):
-            continue
-        if whose is not None and (e.of is None or e.of.split(":")[0] != whose.key.split(":")[0]):
-            continue
-        draft.cover(Mention(sentence.index, *span, i, "nominal", (e,)))
+def human(draft: Draft, sentence: Sentence, i: int) -> bool:
+    """Whether a noun means people: by the lists, or by its ending where it says, thinks or wants something."""
+    lemma = sentence.lemmas[i]
+    people = draft.lexicon.people
+    if lemma in draft.lexicon.unnamed_nouns or lemma in people["humans"] or lemma in people["roles"]:
         return True
-    if plural:
-        return False
-    found = holder(draft, role, whose, former=former)
-    if found is not None:
-        draft.cover(Mention(sentence.index, *span, i, "nominal", (found,)))
-        return True
-    return False
+    verb = sentence.heads[i]
+    minds = sentence.lemmas[verb] in draft.lexicon.reporting or sentence.lemmas[verb] in draft.lexicon.operator_verbs
+    return minds and sentence.deps[i] == "nsubj" and lemma.endswith(_PEOPLE_END) and sentence.pos[i] == "NOUN"
 
 
-def _former(role: str, sentence: Sentence, first: int, i: int) -> bool:
-    return any(
-        w in ("former", "ex", "late", "then", "outgoing", "ousted", "previous")
-        for w in (*role.split(), *sentence.lower[first:i])
-    )
-
-
-def _fills(draft: Draft, e: Entity, role: str, former: bool) -> bool:
-    office = (e.office or "").lower()
-    if not office:
-        return False
-    base = role.rsplit(maxsplit=1)[-1]
-    if ("former" in office.split() or office.startswith("ex-")) and not former:
-        return False
-    words = office.split()
-    if (
-        base in words
-        or office.endswith(base)
-        or (base in ("man", "woman", "person", "politician") and e.sort == "person")
-    ):
-        return True
-    mine, theirs = draft.knowledge.role(role), draft.knowledge.role(office)
-    return mine is not None and theirs is not None and (mine.name == theirs.name or mine.name in theirs.counts_as)
+_PEOPLE_END = ("er", "or", "ist", "man", "woman", "ian", "ee")
+_PLACES = frozenset({"nsubj", "nsubjpass", "pobj", "dobj", "agent", "conj", "poss"})
 
 
 def unnamed(draft: Draft, sentence: Sentence, i: int) -> None:
-    """ "a Ukrainian official familiar with the talks", "two people": new unnamed people, who may be meant later."""
-    lemma = sentence.lemmas[i]
-    if lemma in _DOCUMENTS and sentence.deps[i] in ("dobj", "pobj", "nsubjpass"):
+    """ "a Ukrainian official familiar with the talks", "two people", "the council": somebody new, who may be meant later.
+
+    Officials and sources are parties of their own; other people and bodies are only entered so that pronouns and later
+    descriptions find them (sorts `people` and those of bodies, keys `unnamed:`).
+    """
+    lemma, plural = sentence.lemmas[i], sentence.tags[i] in ("NNS", "NNPS", "CD")
+    if sentence.deps[i] not in _PLACES or sentence.pos[i] not in ("NOUN", "PROPN", "NUM"):
+        return
+    if lemma in _DOCUMENTS and sentence.deps[i] != "conj":
         name = described(draft, sentence, i).split(" in ")[0].split(" on ")[0]
-        made = entity(draft, f"doc:{name}", name=name, kind="object", sort="document")
-        draft.cover(Mention(sentence.index, i, i, i, "nominal", (made,)))
+        _enter(draft, sentence, i, entity(draft, f"doc:{name}", name=name, kind="object", sort="document"))
         return
-    if lemma not in draft.lexicon.unnamed_nouns or sentence.pos[i] not in ("NOUN", "PROPN", "NUM"):
-        if sentence.lower[i] in draft.lexicon.people["collectives"] and sentence.tags[i] in ("NNS", "NNPS"):
-            refs(draft, sentence, i)
+    listed = lemma in draft.lexicon.unnamed_nouns and sentence.deps[i] != "poss"
+    if not listed and sentence.lower[i] in draft.lexicon.people["collectives"] and plural:
+        found = refs(draft, sentence, i)
+        if len(found) == 1 and found[0].entity is not None and found[0].key == found[0].entity.key:
+            _enter(draft, sentence, i, found[0].entity)
         return
-    if sentence.deps[i] not in ("nsubj", "nsubjpass", "pobj", "dobj", "agent", "conj"):
+    if not listed and not human(draft, sentence, i):
+        if not plural:
+            _unnamed_body(draft, sentence, i)
         return
     name = described(draft, sentence, i)
-    if not name:
+    if not name or any(_is_named(draft, sentence, c) for c in sentence.kids(i, "appos")):
         return
     who = owner(draft, sentence, i)
     made = entity(
@@ -306,9 +252,38 @@ def unnamed(draft: Draft, sentence: Sentence, i: int) -> None:
         f"unnamed:{name}",
         name=name,
         kind="person",
-        sort="unnamed",
+        sort="unnamed" if listed else "people",
         of=who.key if who else None,
         office=lemma,
-        plural=sentence.tags[i] in ("NNS", "NNPS", "CD"),
+        plural=plural,
     )
-    draft.cover(Mention(sentence.index, i, i, i, "nominal", (made,)))
+    _enter(draft, sentence, i, made)
+
+
+def _unnamed_body(draft: Draft, sentence: Sentence, i: int) -> None:
+    """ "the council", "the defence ministry", "Tarvia's government": as a part of its state, or without a name."""
+    lemma = sentence.lemmas[i]
+    people = draft.lexicon.people
+    if lemma not in people["institutions"] and not [s for s in fitting(lemma) if s != "state"]:
+        return
+    found = refs(draft, sentence, i)
+    if found:
+        if len(found) == 1 and found[0].entity is not None and found[0].key == found[0].entity.key:
+            _enter(draft, sentence, i, found[0].entity)
+        return
+    name = described(draft, sentence, i)
+    if not name or any(_is_named(draft, sentence, c) for c in sentence.kids(i, "appos")):
+        return
+    sort = next(iter(fitting(lemma)), "organisation")
+    made = entity(draft, f"unnamed:{name}", name=name, kind="organisation", sort=sort)
+    made.called.add(lemma)
+    _enter(draft, sentence, i, made)
+
+
+def _is_named(draft: Draft, sentence: Sentence, i: int) -> bool:
+    there = draft.at(sentence.index, i)
+    return there is not None and there.form == "name" and bool(there.entities)
+
+
+def _enter(draft: Draft, sentence: Sentence, i: int, e: Entity) -> None:
+    draft.cover(Mention(sentence.index, i, i, i, "nominal", (e,)))

@@ -26,7 +26,7 @@ TITLES = frozenset(
         "queen",
     }
 )
-_PARTICLES = frozenset(
+PARTICLES = frozenset(
     [
         "von",
         "van",
@@ -54,7 +54,7 @@ _ORDER = ("president", "prime minister", "chancellor", "foreign minister", "secr
 
 def begins_well(sentence: Sentence, first: int) -> bool:
     """Whether a table name written in capitals or small is really a name here."""
-    return sentence.words[first][:1].isupper() or sentence.lower[first] in _PARTICLES
+    return sentence.words[first][:1].isupper() or sentence.lower[first] in PARTICLES
 
 
 def text_of(sentence: Sentence, first: int, last: int) -> str:
@@ -100,7 +100,7 @@ def _last_name(words: list[str], tenures: list[Tenure]) -> tuple[str, str]:
     if len(words) == 2 and "-" in tail and tail.split("-")[1][:1].islower():
         return name, fold(words[0])
     n = len(words) - 1
-    while n > 1 and words[n - 1].lower() in _PARTICLES:
+    while n > 1 and words[n - 1].lower() in PARTICLES:
         n -= 1
     return " ".join(words[n:]), fold(words[-1])
 

@@ -3,126 +3,23 @@
 from __future__ import annotations
 
 from dragoman.reading.draft import Draft, Entity, Mention, Ref
-from dragoman.reading.naming import canonical, entity
+from dragoman.reading.naming import entity
+from dragoman.reading.noun_phrases import (
+    called_so,
+    conjuncts,
+    described,
+    is_person,
+    owner,
+    phrase,
+    role_of,
+    words,
+)
 from dragoman.reading.parse import Sentence
 from dragoman.reading.words import fold
 
-_ARTICLES = frozenset(
-    {"no", "the", "a", "an", "this", "that", "these", "those", "its", "their", "his", "her", "our", "my"}
-)
-_STOP_AT = frozenset({"relcl", "acl", "appos", "punct", "cc", "conj", "advcl", "parataxis", "ccomp"})
 _GENERIC_OWNERS = frozenset(
     {"government", "authorities", "regime", "administration", "leadership", "cabinet", "side", "delegation"}
 )
-
-
-def phrase(sentence: Sentence, head: int, *, widely: bool = False) -> tuple[int, int]:
-    """First and last token of the noun phrase around `head`; `widely` keeps relative clauses and appositions."""
-    if widely:
-        return sentence.subtree(head)
-    first = last = head
-    for child in sentence.children[head]:
-        if sentence.deps[child] in _STOP_AT or sentence.tags[child] == "-LRB-":
-            if child > head:
-                break
-            continue
-        if child < head:
-            first = min(first, sentence.left[child])
-        else:
-            last = max(last, _end_of(sentence, child))
-    while first < head and sentence.pos[first] in ("PUNCT", "SPACE", "CCONJ"):
-        first += 1
-    while last > head and sentence.pos[last] in ("PUNCT", "SPACE"):
-        last -= 1
-    return first, last
-
-
-def _end_of(sentence: Sentence, token: int) -> int:
-    last = token
-    for child in sentence.children[token]:
-        if sentence.deps[child] in ("relcl", "appos", "parataxis", "advcl") and child > token:
-            break
-        if child > token:
-            last = max(last, _end_of(sentence, child))
-    return last
-
-
-def words(sentence: Sentence, first: int, last: int, *, drop_article: bool = True) -> str:
-    """The text of tokens as it is written, without the article in front."""
-    while drop_article and first < last and sentence.lower[first] in _ARTICLES:
-        first += 1
-    out = ""
-    for i in range(first, last + 1):
-        gap = " " if i > first and sentence.starts[i] > sentence.ends[i - 1] else ""
-        out += gap + sentence.words[i]
-    return out
-
-
-def owner(draft: Draft, sentence: Sentence, head: int) -> Entity | None:
-    """Whose it is: a possessive, a nationality, an organisation before the noun, or "of X" / "for X" behind it."""
-    for child in sentence.children[head]:
-        if sentence.deps[child] in ("poss", "amod", "compound", "nmod"):
-            mention = draft.at(sentence.index, child)
-            if mention and mention.entities and not _is_person(mention):
-                return mention.entities[0]
-            if mention and mention.entities and sentence.deps[child] == "poss" and mention.entities[0].of:
-                return _owner_entity(draft, mention.entities[0])
-            found = owner(draft, sentence, child) if sentence.deps[child] in ("compound", "nmod") else None
-            if found:
-                return found
-    for child in sentence.children[head]:
-        if sentence.deps[child] == "prep" and sentence.lower[child] in ("of", "for", "from", "at"):
-            for obj in sentence.kids(child, "pobj"):
-                mention = draft.at(sentence.index, obj)
-                if mention and mention.entities and not _is_person(mention) and mention.form != "adjective":
-                    return mention.entities[0]
-                inner = (
-                    owner(draft, sentence, obj)
-                    if sentence.lemmas[obj] in draft.lexicon.people["institutions"]
-                    else None
-                )
-                if inner:
-                    return inner
-    return None
-
-
-def _owner_entity(draft: Draft, person: Entity) -> Entity | None:
-    return next((e for e in draft.entities if e.key == person.of), None)
-
-
-def _is_person(mention: Mention) -> bool:
-    return any(e.kind == "person" for e in mention.entities)
-
-
-def role_of(draft: Draft, sentence: Sentence, head: int) -> str | None:
-    """The office that a noun phrase names ("foreign minister"), with the words that specify it, or None."""
-    office: tuple[int, int] | None = sentence._memo.get("offices", {}).get(head)
-    if office is not None:
-        return " ".join(sentence.lower[office[0] : office[1] + 1]).replace(" - ", "-")
-    roles = draft.lexicon.people["roles"]
-    lemma = sentence.lemmas[head]
-    if lemma not in roles and sentence.lower[head] not in roles:
-        return None
-    parts = [sentence.words[head].lower() if lemma not in roles else lemma]
-    i = head - 1
-    while (
-        i >= 0
-        and sentence.below(i, head)
-        and sentence.pos[i] in ("ADJ", "NOUN", "PROPN")
-        and draft.at(sentence.index, i) is None
-    ):
-        parts.insert(0, sentence.lower[i])
-        i -= 1
-    return " ".join(parts).replace(" - ", "-")
-
-
-def conjuncts(sentence: Sentence, head: int) -> list[int]:
-    """`head` and what is coordinated with it, in order."""
-    out = [head]
-    for child in sentence.children[head]:
-        if sentence.deps[child] == "conj" and sentence.pos[child] in ("NOUN", "PROPN", "PRON", "ADJ", "NUM"):
-            out += conjuncts(sentence, child)
-    return sorted(out)
 
 
 def refs(draft: Draft, sentence: Sentence, head: int, *, loose: bool = False) -> list[Ref]:
@@ -155,9 +52,14 @@ def _one(draft: Draft, sentence: Sentence, head: int, loose: bool) -> list[Ref]:
     lemma, low = sentence.lemmas[head], sentence.lower[head]
     first, last = phrase(sentence, head)
     span = sentence.span(first, last)
-    for child in sentence.kids(head, "appos"):
-        named = draft.at(sentence.index, child)
-        if named and _is_person(named) and named.form == "name":
+    for child in (*sentence.kids(head, "appos"), head + 1):
+        named = draft.at(sentence.index, child) if child < len(sentence) else None
+        if (
+            named
+            and is_person(named)
+            and named.form == "name"
+            and (child != head + 1 or _titles(sentence, head, named))
+        ):
             return [Ref(e.key, e, sentence.span(named.first, named.last)) for e in named.entities]
     listed = _listed_members(draft, sentence, head)
     if listed:
@@ -169,6 +71,9 @@ def _one(draft: Draft, sentence: Sentence, head: int, loose: bool) -> list[Ref]:
         and sentence.deps[head] in ("nsubj", "nsubjpass", "pobj", "poss")
     ):
         return [Ref(mention.entities[0].key, mention.entities[0], span)]
+    body = called_so(draft, sentence, head)
+    if body is not None:
+        return [Ref(body.key, body, span)]
     who = owner(draft, sentence, head)
     role = role_of(draft, sentence, head)
     if role:
@@ -222,28 +127,22 @@ def _one(draft: Draft, sentence: Sentence, head: int, loose: bool) -> list[Ref]:
 
 
 _NOBODY = frozenset(
-    [
-        "person",
-        "people",
-        "one",
-        "other",
-        "another",
-        "two",
-        "three",
-        "four",
-        "some",
-        "many",
-        "several",
-        "both",
-        "resident",
-    ]
+    {"person", "people", "one", "other", "another", "two", "three", "four", "some", "many", "several", "both"}
+    | {"resident"}
 )
+
+
+def _titles(sentence: Sentence, head: int, named: Mention) -> bool:
+    """Whether a noun stands as a title right before a name, whatever the parser made of the two."""
+    return named.first == head + 1 and sentence.tags[head] in ("NN", "NNP")
 
 
 def _acting(e: Entity, span: tuple[int, int]) -> Ref | None:
     """An entity as one who acts: unnamed officials under whom they act for, unnamed groups as collectives."""
-    if e.sort != "unnamed" or not e.key.startswith("unnamed:"):
+    if not e.key.startswith("unnamed:"):
         return Ref(e.key, e, span)
+    if e.sort != "unnamed":
+        return None  # "the council", "two captains": nobody who acts in public affairs under that name
     title = e.office or ""
     if e.of:
         title = f"{title}s" if e.plural and not title.endswith("s") else title
@@ -357,7 +256,7 @@ def _listed_members(draft: Draft, sentence: Sentence, head: int) -> list[Ref]:
         for obj in sentence.kids(prep, "pobj"):
             for token in conjuncts(sentence, obj):
                 mention = draft.at(sentence.index, token)
-                if mention and mention.entities and not _is_person(mention):
+                if mention and mention.entities and not is_person(mention):
                     members.append((mention, token))
                 elif not mention:
                     members += []
@@ -383,16 +282,4 @@ def _listed_members(draft: Draft, sentence: Sentence, head: int) -> list[Ref]:
     return out
 
 
-def described(draft: Draft, sentence: Sentence, head: int) -> str:
-    """An unnamed source as described: the noun phrase without its article, with what specifies it."""
-    first, last = head, head
-    for child in sentence.children[head]:
-        dep = sentence.deps[child]
-        if dep in ("relcl", "appos", "cc", "conj", "punct", "parataxis", "advcl"):
-            if child > head and dep in ("relcl", "appos", "punct", "parataxis"):
-                break
-            if dep in ("cc", "conj"):
-                last = max(last, _end_of(sentence, child)) if child > head else last
-            continue
-        first, last = min(first, sentence.left[child]), max(last, _end_of(sentence, child) if child > head else last)
-    return canonical(words(sentence, first, last))
+__all__ = ["called_so", "conjuncts", "described", "owner", "phrase", "refs", "role_of", "words"]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dragoman.reading import persons
+from dragoman.reading import formed, persons
 from dragoman.reading.draft import Draft, Entity, Mention
 from dragoman.reading.naming import canonical, entity, head_of
 from dragoman.reading.parse import Sentence
@@ -27,7 +27,8 @@ def written_small(draft: Draft, word: str) -> bool:
     return word.lower() in small
 
 
-def _title_case(sentence: Sentence) -> bool:
+def title_case(sentence: Sentence) -> bool:
+    """Whether a heading writes most words with a capital, so that capitals tell nothing."""
     return sentence.role == "heading" and sum(w[:1].isupper() for w in sentence.words) > len(sentence) * _FEWEST_HEADING
 
 
@@ -45,7 +46,7 @@ def _capital(draft: Draft, sentence: Sentence, i: int) -> bool:
 
 def organisations(draft: Draft, sentence: Sentence) -> None:
     """Enter names whose nouns say what they are: "the Dockers' Union of Varnmouth", "Turkish Defence Ministry"."""
-    if _title_case(sentence):
+    if title_case(sentence):
         return
     table = sorts()
     i = 0
@@ -203,6 +204,7 @@ def people(draft: Draft, sentence: Sentence, table_surnames: set[tuple[int, int]
             "spokeswoman",
         }:
             first += 1  # noqa: PLW2901
+        first = formed.trimmed(draft, sentence, first, end)  # noqa: PLW2901
         if first == end and (sentence.index, first) in table_surnames:
             continue
         if (
@@ -216,6 +218,8 @@ def people(draft: Draft, sentence: Sentence, table_surnames: set[tuple[int, int]
         if any(w in sorts() for w in sentence.lower[first : end + 1]) and label != "PERSON":
             continue
         persons.enter(draft, sentence, first, end, [])
+    if not title_case(sentence):
+        formed.find(draft, sentence)
 
 
 def others(draft: Draft, sentence: Sentence) -> None:
@@ -235,7 +239,7 @@ def others(draft: Draft, sentence: Sentence) -> None:
 def _stretches(draft: Draft, sentence: Sentence) -> list[tuple[int, int, str]]:
     """The pipeline's entities, trimmed to the name itself, where nothing is entered yet."""
     found: list[tuple[int, int, str]] = []
-    if _title_case(sentence):
+    if title_case(sentence):
         return found
     roles = draft.lexicon.people["roles"]
     i = 0
@@ -263,6 +267,8 @@ def _stretches(draft: Draft, sentence: Sentence) -> list[tuple[int, int, str]]:
             end -= 1
         if first > end or any(draft.at(sentence.index, k) for k in range(first, end + 1)):
             continue
+        if label != "PERSON" and _in_office(sentence, first, end, roles):
+            continue
         if first == end and (not _capital(draft, sentence, first) or sentence.lower[first] in roles):
             continue
         if not any(c.isalpha() for c in sentence.words[end]) or not sentence.words[first][:1].isupper():
@@ -271,13 +277,31 @@ def _stretches(draft: Draft, sentence: Sentence) -> list[tuple[int, int, str]]:
     return found
 
 
+def _in_office(sentence: Sentence, first: int, end: int, roles: frozenset[str]) -> bool:
+    """Whether words are part of a title: "State" in "Secretary of State", "Labor" in "Labor Secretary"."""
+    offices: dict[int, tuple[int, int]] = sentence._memo.get("offices", {})
+    if any(a <= first and end <= b for a, b in offices.values()):
+        return True
+    return end + 1 < len(sentence) and sentence.words[end + 1][:1].isupper() and sentence.lower[end + 1] in roles
+
+
 def _after_role(draft: Draft, sentence: Sentence, first: int, end: int) -> bool:
-    """Two capitalised words after a role ("spokeswoman Petra Loew") are a person whatever the pipeline says."""
+    """Two capitalised words after a role are a person whatever the pipeline says.
+
+    "spokeswoman Petra Loew", "its new director, Clemency Holt".
+    """
+    if first == 0 or not all(w[:1].isupper() for w in sentence.words[first : end + 1]):
+        return False
+    if 1 <= end - first <= 2 and sentence.lower[first - 1] in draft.lexicon.people["roles"]:
+        return True
+    head = head_of(sentence, first, end)
+    beside = sentence.heads[head]
     return (
         1 <= end - first <= 2
-        and first > 0
-        and sentence.lower[first - 1] in draft.lexicon.people["roles"]
-        and all(w[:1].isupper() for w in sentence.words[first : end + 1])
+        and sentence.words[first - 1] == ","
+        and sentence.deps[head] == "appos"
+        and (sentence.lemmas[beside] in draft.lexicon.people["roles"] or sentence.lower[beside].endswith("er"))
+        and sentence.pos[beside] == "NOUN"
     )
 
 

@@ -6,6 +6,7 @@ import functools
 import unicodedata
 from typing import Literal
 
+from dragoman.knowledge import load
 from dragoman.knowledge.lexicon import lexicon
 
 Gender = Literal["", "m", "f"]
@@ -46,7 +47,10 @@ def fitting(noun: str) -> tuple[str, ...]:
 
 
 def gender_of_name(name: str) -> Gender:
-    """The gender that a title or a given name tells, "" where it tells none."""
+    """The gender that a title or a given name tells, "" where it tells none.
+
+    The short hand list goes before the large table, and counts anywhere in the name.
+    """
     people = lexicon().people
     for word in fold(name).replace("-", " ").split():
         bare = word.strip(".")
@@ -54,7 +58,8 @@ def gender_of_name(name: str) -> Gender:
             return "m"
         if bare in ("mrs", "ms", "miss", "lady", "dame") or bare in people["female"]:
             return "f"
-    return ""
+    words = [w for w in name.split() if w.strip(".").isalpha()]
+    return load().gender(words[0]) if len(words) > 1 else ""
 
 
 def gender_of_office(office: str) -> Gender:

@@ -1,0 +1,67 @@
+"""What a text calls those it names: "IG Stahl, the union of the workers", "poultry giant Redcomb", "Sen. Neil Abernathy"."""
+
+from __future__ import annotations
+
+from dragoman.reading.draft import Draft, Entity, Mention
+from dragoman.reading.parse import Sentence
+from dragoman.reading.words import fitting
+
+_TITLES = {
+    "sen": "senator", "rep": "congressman", "gov": "governor", "gen": "general", "col": "colonel", "capt": "captain",
+    "lt": "lieutenant", "sgt": "sergeant", "det": "detective", "rev": "reverend", "dr": "doctor", "prof": "professor",
+    "judge": "judge", "mayor": "mayor", "sheriff": "sheriff", "justice": "judge", "senator": "senator",
+    "congresswoman": "congresswoman", "congressman": "congressman", "governor": "governor", "president": "president",
+    "chancellor": "chancellor", "ambassador": "ambassador", "councillor": "councillor", "bishop": "bishop",
+    "archbishop": "archbishop", "pastor": "pastor", "professor": "professor", "captain": "captain",
+    "general": "general", "minister": "minister", "treasurer": "treasurer", "constable": "officer",
+}  # fmt: skip
+"""Titles before names, and the noun by which their bearer is taken up later."""
+
+
+def find_called(draft: Draft) -> None:
+    """Note the nouns that stand beside names, and let them say what sort of body an unknown name is."""
+    for sentence in draft.sentences:
+        done: set[int] = set()
+        for mention in draft.mentions[sentence.index]:
+            if mention is None or id(mention) in done or mention.form != "name" or len(mention.entities) != 1:
+                continue
+            done.add(id(mention))
+            e = mention.entities[0]
+            e.called.update(_beside(sentence, mention))
+            if e.kind == "person":
+                e.called.update(_titled(sentence, mention))
+    for e in draft.entities:
+        if e.office:
+            e.called.add(e.office.rsplit(maxsplit=1)[-1])
+        _sort(e)
+
+
+def _sort(e: Entity) -> None:
+    """A body of no known sort is what it is called: "Foro Cívico, a group" can be "the group"."""
+    if e.kind != "organisation" or e.sort != "organisation":
+        return
+    for noun in sorted(e.called):
+        sorts = [s for s in fitting(noun) if s not in ("organisation", "state")]
+        if sorts:
+            e.sort = sorts[0]
+            return
+
+
+def _beside(sentence: Sentence, mention: Mention) -> set[str]:
+    head = mention.head
+    nouns = set(sentence.kids(head, "appos"))
+    governor = sentence.heads[head]
+    if sentence.deps[head] == "appos":
+        nouns.add(governor)
+    before = mention.first - 1
+    if before >= 0 and sentence.pos[before] == "NOUN" and sentence.ends[before] + 1 == sentence.starts[mention.first]:
+        nouns.add(before)
+    if sentence.deps[head] in ("nsubj", "nsubjpass") and sentence.lemmas[governor] in ("be", "become"):
+        nouns.update(sentence.kids(governor, "attr"))
+    return {sentence.lemmas[n] for n in nouns if sentence.pos[n] == "NOUN" and sentence.tags[n] not in ("NNS", "NNPS")}
+
+
+def _titled(sentence: Sentence, mention: Mention) -> set[str]:
+    around = [mention.first] if mention.last > mention.first else []
+    around += [mention.first - 1] if mention.first else []
+    return {_TITLES[word] for at in around if (word := sentence.lower[at].rstrip(".")) in _TITLES}

@@ -1,0 +1,115 @@
+"""A person taken up by what he or she is: "the president", "the Ukrainian minister", "the former judge", "the Swede"."""
+
+from __future__ import annotations
+
+from dragoman.reading.antecedents import Antecedents, Candidate
+from dragoman.reading.draft import Draft, Entity, Mention
+from dragoman.reading.offices import holder
+from dragoman.reading.parse import Sentence
+
+_BACK = 12
+"""How many sentences back a person may be who is described without an owner. Set on the development half of our gold."""
+_FORMER = frozenset({"former", "ex", "late", "then", "outgoing", "ousted", "previous", "deposed"})
+_ANY_MAN = frozenset({"man", "woman", "person", "politician"})
+_DIPLOMATS = frozenset({"envoy", "diplomat", "minister"})
+
+
+def person(
+    draft: Draft,
+    sentence: Sentence,
+    i: int,
+    span: tuple[int, int],
+    role: str,
+    whose: Entity | None,
+    before: Antecedents,
+) -> bool:
+    """Enter the noun phrase at `i` as the person last mentioned who fills it; False if nobody surely does."""
+    if sentence.kids(i, "appos") or sentence.deps[i] in ("appos", "compound"):
+        return False
+    plural = sentence.tags[i] in ("NNS", "NNPS")
+    former = _is_former(role, sentence, span[0], i)
+    near = [
+        c
+        for c in before.near(sentence, _BACK * 3 // 2 if whose else _BACK)
+        if c.entity.kind == "person" and c.entity.plural == plural
+    ]
+    found = _filling(draft, near, role, whose, former=former)
+    if found is None and not plural:
+        found = holder(draft, role, whose, former=former)
+    if found is None and not plural and whose is None:
+        found = _unspoken(sentence, near)
+    if found is None:
+        return False
+    draft.cover(Mention(sentence.index, *span, i, "nominal", (found,)))
+    return True
+
+
+def _filling(draft: Draft, near: list[Candidate], role: str, whose: Entity | None, *, former: bool) -> Entity | None:
+    for c in near:
+        e = c.entity
+        if former and whose is not None and _held(draft, e, role, whose):
+            return e
+        if not _fills(draft, e, role, former=former):
+            continue
+        if whose is not None and not _serves(e, whose):
+            continue
+        return e
+    return None
+
+
+def _serves(e: Entity, whose: Entity) -> bool:
+    """Whether a person acts for a state or body, or for one that has no nationality of its own ("the Swedish diplomat")."""
+    if e.of is None:
+        return False
+    base = e.of.split(":")[0]
+    if base == whose.key.split(":")[0]:
+        return True
+    return whose.kind == "state" and not (len(base) == 3 and base.isupper() and base.isalpha() and base in _states())
+
+
+def _states() -> frozenset[str]:
+    from dragoman.knowledge import load  # noqa: PLC0415 - the shared tables, loaded by then
+
+    return frozenset(load().states)
+
+
+def _held(draft: Draft, e: Entity, role: str, whose: Entity) -> bool:
+    """Whether the tables know that a person once held an office ("the former Nigerian president")."""
+    plain = " ".join(w for w in role.split() if w not in _FORMER)
+    wanted = draft.knowledge.role(plain, whose.key)
+    return wanted is not None and any(
+        t.of == whose.key and (t.role == wanted.name or wanted.name in t.role) for t in draft.knowledge.holders(e.name)
+    )
+
+
+def _unspoken(sentence: Sentence, near: list[Candidate]) -> Entity | None:
+    """Of people named close by, the only one of whom the text has not said what he or she is."""
+    close = [c for c in near if sentence.index - c.sentence <= _CLOSE and c.entity.sort == "person"]
+    open_ones = {id(c.entity): c.entity for c in close if not c.entity.office and not c.entity.called}
+    named = {id(c.entity) for c in close}
+    return next(iter(open_ones.values())) if len(open_ones) == 1 and len(named) == 1 else None
+
+
+_CLOSE = 3
+
+
+def _is_former(role: str, sentence: Sentence, first: int, i: int) -> bool:
+    return any(w in _FORMER for w in (*role.split(), *sentence.lower[first:i]))
+
+
+def _fills(draft: Draft, e: Entity, role: str, *, former: bool) -> bool:
+    base = role.rsplit(maxsplit=1)[-1]
+    if base in e.called or (base in _ANY_MAN and e.sort == "person"):
+        return True
+    office = (e.office or "").lower()
+    if not office:
+        return False
+    words = office.split()
+    if ("former" in words or office.startswith("ex-")) and not former:
+        return False
+    if base in words or office.endswith(base):
+        return True
+    mine, theirs = draft.knowledge.role(role), draft.knowledge.role(office)
+    if base == "diplomat" and theirs is not None and theirs.group in _DIPLOMATS:
+        return True
+    return mine is not None and theirs is not None and (mine.name == theirs.name or mine.name in theirs.counts_as)

@@ -1,0 +1,134 @@
+"""Names that neither the tables nor the pipeline know, by what stands beside them: given names, nouns for bodies."""
+
+from __future__ import annotations
+
+from dragoman.reading import persons
+from dragoman.reading.draft import Draft, Entity, Mention
+from dragoman.reading.naming import entity
+from dragoman.reading.parse import Sentence
+from dragoman.reading.words import fitting, sorts
+
+_MOST = 4
+"""Words of the longest name that is taken; longer runs of capitals are titles of works and institutions."""
+
+
+def find(draft: Draft, sentence: Sentence) -> None:
+    """Enter "Doreen Hask", "Jean-Paul Ndiaye", "Maria de la Cruz" where nothing is entered yet."""
+    i = 0
+    while i < len(sentence) - 1:
+        last = _end(draft, sentence, i)
+        if last is None:
+            i += 1
+            continue
+        persons.enter(draft, sentence, i, last, [])
+        i = last + 1
+
+
+def trimmed(draft: Draft, sentence: Sentence, first: int, last: int) -> int:
+    """The first word of the name in a stretch that begins with what somebody is ("Barmaid Lola Finch")."""
+    gender = draft.knowledge.gender
+    at = first
+    while last - at >= 2 and not gender(sentence.words[at]) and gender(sentence.words[at + 1]):
+        at += 1
+    if at > first and last - at >= 1:
+        return at
+    return first
+
+
+def _end(draft: Draft, sentence: Sentence, i: int) -> int | None:
+    """The last token of a full name that begins at `i`, None if none does."""
+    word = sentence.words[i]
+    if not _named(sentence, i) or not draft.knowledge.gender(word) or draft.at(sentence.index, i) is not None:
+        return None
+    before = i - 1
+    if before >= 0 and _named(sentence, before) and draft.at(sentence.index, before) is None:
+        roles = draft.lexicon.people["roles"]
+        if sentence.lower[before] not in roles | persons.TITLES and sentence.pos[before] == "PROPN" and before > 0:
+            return None
+    last = i
+    while last + 1 < len(sentence) and last + 1 - i < _MOST:
+        after = last + 1
+        if draft.at(sentence.index, after) is not None:
+            return None
+        if _named(sentence, after) and sentence.pos[after] in ("PROPN", "NOUN", "ADJ", "VERB"):
+            if sentence.lower[after] in sorts() or sentence.lower[after] in draft.lexicon.people["not_names"]:
+                return None
+            last = after
+        elif sentence.words[after] == "-" and after + 1 < len(sentence) and _named(sentence, after + 1):
+            last = after + 1
+        elif sentence.lower[after] in persons.PARTICLES and after + 1 < len(sentence) and last + 2 - i < _MOST:
+            if not _named(sentence, after + 1) and sentence.lower[after + 1] not in persons.PARTICLES:
+                break
+            last = after
+        else:
+            break
+    while last > i and not _named(sentence, last):
+        last -= 1
+    return last if last > i else None
+
+
+def _named(sentence: Sentence, i: int) -> bool:
+    word = sentence.words[i]
+    return word[:1].isupper() and len(word) > 1 and not word.isupper() and word.replace("'", "").isalpha()
+
+
+# Bodies
+
+
+def bodies(draft: Draft, sentence: Sentence) -> None:
+    """Enter "the Unite union", "the Nordlys newspaper", "the newspaper Zorya": a capitalised word beside what it is."""
+    for i in range(1, len(sentence)):
+        if not _unentered(draft, sentence, i) or not _proper(sentence, i):
+            continue
+        first = i
+        while first > 1 and _proper(sentence, first - 1) and _unentered(draft, sentence, first - 1):
+            first -= 1
+        last = i
+        if last + 1 < len(sentence) and _proper(sentence, last + 1) and _unentered(draft, sentence, last + 1):
+            continue  # the rest of the name comes first
+        noun = _noun_beside(draft, sentence, first, last)
+        if noun is not None:
+            made = _body(draft, sentence, first, last, noun)
+            draft.cover(Mention(sentence.index, first, last, last, "name", (made,)))
+
+
+def _proper(sentence: Sentence, i: int) -> bool:
+    return sentence.words[i][:1].isupper() and sentence.pos[i] == "PROPN" and sentence.words[i].isalnum()
+
+
+def _unentered(draft: Draft, sentence: Sentence, i: int) -> bool:
+    return draft.at(sentence.index, i) is None
+
+
+def _noun_beside(draft: Draft, sentence: Sentence, first: int, last: int) -> str | None:
+    """The noun that says what the name is: behind it, or in front of it with an article of its own."""
+    behind = last + 1
+    if (
+        behind < len(sentence)
+        and _says_body(draft, sentence, behind)
+        and sentence.heads[last] == behind
+        and sentence.lower[first - 1] in ("the", "a", "an", "'s", "and")
+    ):
+        return sentence.lemmas[behind]
+    front = first - 1
+    if _says_body(draft, sentence, front) and sentence.ends[front] + 1 == sentence.starts[first]:
+        return sentence.lemmas[front]
+    return None
+
+
+def _says_body(draft: Draft, sentence: Sentence, i: int) -> bool:
+    lemma = sentence.lemmas[i]
+    if sentence.pos[i] != "NOUN" or sentence.tags[i] != "NN":
+        return False
+    return lemma in draft.lexicon.outlet_nouns or fitting(lemma)[:1] not in ((), ("state",))
+
+
+def _body(draft: Draft, sentence: Sentence, first: int, last: int, noun: str) -> Entity:
+    name = persons.text_of(sentence, first, last)
+    known = next((e for e in draft.entities if e.kind != "person" and e.name.casefold() == name.casefold()), None)
+    if known is None and noun in draft.lexicon.outlet_nouns:
+        known = entity(draft, f"outlet:{name}", name=name, kind="outlet", sort="outlet")
+    elif known is None:
+        known = entity(draft, name, name=name, kind="organisation", sort=fitting(noun)[0])
+    known.called.add(noun)
+    return known

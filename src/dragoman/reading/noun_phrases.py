@@ -1,0 +1,148 @@
+"""Noun phrases as words: how far they reach, whose they are, which office they name, what is coordinated with them."""
+
+from __future__ import annotations
+
+from dragoman.reading.draft import Draft, Entity, Mention
+from dragoman.reading.naming import canonical
+from dragoman.reading.parse import Sentence
+
+_ARTICLES = frozenset(
+    {"no", "the", "a", "an", "this", "that", "these", "those", "its", "their", "his", "her", "our", "my"}
+)
+_STOP_AT = frozenset({"relcl", "acl", "appos", "punct", "cc", "conj", "advcl", "parataxis", "ccomp"})
+
+
+def phrase(sentence: Sentence, head: int, *, widely: bool = False) -> tuple[int, int]:
+    """First and last token of the noun phrase around `head`; `widely` keeps relative clauses and appositions."""
+    if widely:
+        return sentence.subtree(head)
+    first = last = head
+    for child in sentence.children[head]:
+        if sentence.deps[child] in _STOP_AT or sentence.tags[child] == "-LRB-":
+            if child > head:
+                break
+            continue
+        if child < head:
+            first = min(first, sentence.left[child])
+        else:
+            last = max(last, _end_of(sentence, child))
+    while first < head and sentence.pos[first] in ("PUNCT", "SPACE", "CCONJ"):
+        first += 1
+    while last > head and sentence.pos[last] in ("PUNCT", "SPACE"):
+        last -= 1
+    return first, last
+
+
+def _end_of(sentence: Sentence, token: int) -> int:
+    last = token
+    for child in sentence.children[token]:
+        if sentence.deps[child] in ("relcl", "appos", "parataxis", "advcl") and child > token:
+            break
+        if child > token:
+            last = max(last, _end_of(sentence, child))
+    return last
+
+
+def words(sentence: Sentence, first: int, last: int, *, drop_article: bool = True) -> str:
+    """The text of tokens as it is written, without the article in front."""
+    while drop_article and first < last and sentence.lower[first] in _ARTICLES:
+        first += 1
+    out = ""
+    for i in range(first, last + 1):
+        gap = " " if i > first and sentence.starts[i] > sentence.ends[i - 1] else ""
+        out += gap + sentence.words[i]
+    return out
+
+
+def owner(draft: Draft, sentence: Sentence, head: int) -> Entity | None:
+    """Whose it is: a possessive, a nationality, an organisation before the noun, or "of X" / "for X" behind it."""
+    for child in sentence.children[head]:
+        if sentence.deps[child] in ("poss", "amod", "compound", "nmod"):
+            mention = draft.at(sentence.index, child)
+            if mention and mention.entities and not is_person(mention):
+                return mention.entities[0]
+            if mention and mention.entities and sentence.deps[child] == "poss" and mention.entities[0].of:
+                return _owner_entity(draft, mention.entities[0])
+            found = owner(draft, sentence, child) if sentence.deps[child] in ("compound", "nmod") else None
+            if found:
+                return found
+    for child in sentence.children[head]:
+        if sentence.deps[child] == "prep" and sentence.lower[child] in ("of", "for", "from", "at"):
+            for obj in sentence.kids(child, "pobj"):
+                mention = draft.at(sentence.index, obj)
+                if mention and mention.entities and not is_person(mention) and mention.form != "adjective":
+                    return mention.entities[0]
+                inner = (
+                    owner(draft, sentence, obj)
+                    if sentence.lemmas[obj] in draft.lexicon.people["institutions"]
+                    else None
+                )
+                if inner:
+                    return inner
+    return None
+
+
+def called_so(draft: Draft, sentence: Sentence, head: int) -> Entity | None:
+    """The body whose name stands before the noun that says what it is: "the Unite union"."""
+    for child in sentence.kids(head, "compound", "nmod"):
+        mention = draft.at(sentence.index, child)
+        if mention is not None and mention.form == "name" and len(mention.entities) == 1:
+            e = mention.entities[0]
+            if sentence.lemmas[head] in e.called and e.kind != "person":
+                return e
+    return None
+
+
+def _owner_entity(draft: Draft, person: Entity) -> Entity | None:
+    return next((e for e in draft.entities if e.key == person.of), None)
+
+
+def is_person(mention: Mention) -> bool:
+    """Whether a mention stands for a person, named or not."""
+    return any(e.kind == "person" for e in mention.entities)
+
+
+def role_of(draft: Draft, sentence: Sentence, head: int) -> str | None:
+    """The office that a noun phrase names ("foreign minister"), with the words that specify it, or None."""
+    office: tuple[int, int] | None = sentence._memo.get("offices", {}).get(head)
+    if office is not None:
+        return " ".join(sentence.lower[office[0] : office[1] + 1]).replace(" - ", "-")
+    roles = draft.lexicon.people["roles"]
+    lemma = sentence.lemmas[head]
+    if lemma not in roles and sentence.lower[head] not in roles:
+        return None
+    parts = [sentence.words[head].lower() if lemma not in roles else lemma]
+    i = head - 1
+    while (
+        i >= 0
+        and sentence.below(i, head)
+        and sentence.pos[i] in ("ADJ", "NOUN", "PROPN")
+        and draft.at(sentence.index, i) is None
+    ):
+        parts.insert(0, sentence.lower[i])
+        i -= 1
+    return " ".join(parts).replace(" - ", "-")
+
+
+def conjuncts(sentence: Sentence, head: int) -> list[int]:
+    """`head` and what is coordinated with it, in order."""
+    out = [head]
+    for child in sentence.children[head]:
+        if sentence.deps[child] == "conj" and sentence.pos[child] in ("NOUN", "PROPN", "PRON", "ADJ", "NUM"):
+            out += conjuncts(sentence, child)
+    return sorted(out)
+
+
+def described(draft: Draft, sentence: Sentence, head: int) -> str:
+    """An unnamed source as described: the noun phrase without its article, with what specifies it."""
+    first, last = head, head
+    for child in sentence.children[head]:
+        dep = sentence.deps[child]
+        if dep in ("relcl", "appos", "cc", "conj", "punct", "parataxis", "advcl"):
+            if child > head and dep in ("relcl", "appos", "punct", "parataxis"):
+                break
+            if dep in ("cc", "conj"):
+                last = max(last, _end_of(sentence, child)) if child > head else last
+            continue
+        first, last = min(first, sentence.left[child]), max(last, _end_of(sentence, child) if child > head else last)
+    return canonical(words(sentence, first, last))
