@@ -1,7 +1,8 @@
 """Score what holds across documents.
 
-Usage: `python -m evaluation.dossier --shared PATH [--records FILE] [--errors]`. From gold claims (read as records), and
-with `--records` (JSON lines, one record per line) from our own reading:
+Usage: `python -m evaluation.dossier [--read] [--records FILE] [--errors]`, over the dossiers of `examples/` and of
+`evaluation/gold/dossiers/` (or those of `--shared PATH`). From gold claims (read as records), and with `--read` (reads the
+articles now) or `--records` (JSON lines, one record per line) from our own reading:
   same_claim origins links conflict drift changed unsaid   as in gold/score_dossier.py
   conditions   F1 over requirements.  A requirement of ours and one of gold match one to one if they share a claim,
                their sets have the same party (at the level of state or organisation; any collective matches any
@@ -41,10 +42,18 @@ from evaluation.dossier_gold import load_records, references
 NECESSARY = frozenset({"if", "after", "until", "unless", "without", "requires", "while"})
 EXCHANGE = frozenset({"in_exchange", "if", "requires"})
 DOSSIERS = ("harbour-strike", "ukraine-guarantees")
+"""The dossiers on which thresholds may be calibrated; all others are only scored."""
+HERE = Path(__file__).parent
 
 
-def _scorer(shared: Path, name: str) -> ModuleType:
-    path = shared / "gold" / f"{name}.py"
+def folders(shared: Path | None) -> dict[str, Path]:
+    """Name -> folder of each gold dossier: of `--shared`, or those that come with the program."""
+    roots = [shared / "gold" / "dossiers"] if shared else [HERE.parent / "examples", HERE / "gold" / "dossiers"]
+    return {f.name: f for root in roots for f in sorted(root.glob("*")) if (f / "cross.json").is_file()}
+
+
+def _scorer(name: str) -> ModuleType:
+    path = HERE / "scorers" / f"{name}.py"
     spec = importlib.util.spec_from_file_location(name, path)
     if spec is None or spec.loader is None:
         raise SystemExit(f"{path} is missing")
@@ -188,10 +197,10 @@ def knockouts(dossier: Dossier, cross: dict[str, Any], name: dict[str, str]) -> 
     return found
 
 
-def evaluate(shared: Path, dossier_name: str, records: Sequence[Record], *, errors: bool = False) -> dict[str, Any]:
+def evaluate(gold_dir: Path, records: Sequence[Record], *, errors: bool = False) -> dict[str, Any]:
     """All figures of one dossier from records."""
-    score, scorer = _scorer(shared, "score"), _scorer(shared, "score_dossier")
-    gold_dir = shared / "gold" / "dossiers" / dossier_name
+    score, scorer = _scorer("score"), _scorer("score_dossier")
+    dossier_name = gold_dir.name
     cross = json.loads((gold_dir / "cross.json").read_text(encoding="utf-8"))
     dossier = build(records, DossierSettings(name=dossier_name))
     with tempfile.TemporaryDirectory() as folder:
@@ -217,6 +226,14 @@ def _own(path: Path, gold_dir: Path) -> list[Record]:
     return [r for r in records if r.document.id in wanted]
 
 
+def _read(gold: Sequence[Record]) -> list[Record]:
+    """What the built-in reader makes of the same articles."""
+    from dragoman.reading import BuiltInReader, ReadingSettings  # noqa: PLC0415 - a language model takes seconds to load
+
+    reader = BuiltInReader(ReadingSettings.from_environment())
+    return [reader.read(r.document) for r in gold]
+
+
 # Calibration
 
 
@@ -228,11 +245,11 @@ def _pairs(members: Iterable[str]) -> set[tuple[str, str]]:
     }
 
 
-def calibrate(shared: Path, seconds: float) -> None:
+def calibrate(homes: dict[str, Path], seconds: float) -> None:
     """Search grouping thresholds on each dossier; print the mean of the best ones and its score on the other."""
     data = {}
     for dossier_name in DOSSIERS:
-        folder = shared / "gold" / "dossiers" / dossier_name
+        folder = homes[dossier_name]
         records = load_records(folder)
         cross = json.loads((folder / "cross.json").read_text(encoding="utf-8"))
         gold: set[tuple[str, str]] = set().union(*[_pairs(g["members"]) for g in cross["same_claim"]])
@@ -305,9 +322,9 @@ def _renamed(record: Record, number: int) -> Record:
     return record.model_copy(update={"document": other, "claims": claims, "parties": ()})
 
 
-def growth(shared: Path, sizes: Sequence[int]) -> None:
+def growth(homes: dict[str, Path], sizes: Sequence[int]) -> None:
     """Print seconds for 500 to 4,000 documents: half retell the same story, half are stories of other parties."""
-    base = [r for d in DOSSIERS for r in load_records(shared / "gold" / "dossiers" / d)]
+    base = [r for d in DOSSIERS for r in load_records(homes[d])]
     for size in sizes:
         records = []
         for n in range(size):
@@ -339,29 +356,30 @@ def growth(shared: Path, sizes: Sequence[int]) -> None:
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run from the command line."""
     parser = argparse.ArgumentParser(prog="python -m evaluation.dossier", description=__doc__.splitlines()[0])
-    parser.add_argument("--shared", type=Path, required=True, help="folder with gold/")
+    parser.add_argument("--shared", type=Path, help="folder with gold/dossiers/ of its own")
     parser.add_argument("--records", type=Path, help="records of our own reading, JSON lines")
     parser.add_argument("--errors", action="store_true", help="list what was missed and what is extra")
     parser.add_argument("--json", action="store_true", help="print one JSON object")
     parser.add_argument("--calibrate", type=float, metavar="SECONDS", help="search grouping thresholds")
     parser.add_argument("--growth", type=int, nargs="*", metavar="N", help="time so many documents")
+    parser.add_argument("--read", action="store_true", help="read the articles now and score that too")
     options = parser.parse_args(arguments)
+    homes = folders(options.shared)
     if options.calibrate:
-        calibrate(options.shared, options.calibrate)
+        calibrate(homes, options.calibrate)
         return 0
     if options.growth is not None:
-        growth(options.shared, options.growth or (500, 1000, 2000, 4000))
+        growth(homes, options.growth or (500, 1000, 2000, 4000))
         return 0
     results: dict[str, Any] = {}
-    for dossier_name in DOSSIERS:
-        folder = options.shared / "gold" / "dossiers" / dossier_name
+    for dossier_name, folder in homes.items():
         runs = {"gold": load_records(folder)}
         if options.records:
             runs["read"] = _own(options.records, folder)
+        elif options.read:
+            runs["read"] = _read(runs["gold"])
         for kind, records in runs.items():
-            results[f"{dossier_name} from {kind}"] = evaluate(
-                options.shared, dossier_name, records, errors=options.errors
-            )
+            results[f"{dossier_name} from {kind}"] = evaluate(folder, records, errors=options.errors)
     if options.json:
         print(json.dumps(results))
         return 0

@@ -22,8 +22,8 @@ from dragoman.sources.page import extract_page
 
 CASES = yaml.safe_load((Path(__file__).parents[1] / "cases" / "nasty_server.yml").read_text(encoding="utf-8"))
 QUICK = FetchSettings(
-    delay=0.0, wait=0.5, retries=2, longest_pause=30.0, allow_private=True,
-    limits=Limits(text_bytes=1 << 20, file_bytes=1 << 20, seconds=1.5, redirects=4),
+    delay=0.0, wait=2.0, retries=2, longest_pause=30.0, allow_private=True,
+    limits=Limits(text_bytes=1 << 20, file_bytes=1 << 20, seconds=5.0, redirects=4),
 )  # fmt: skip
 
 

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from dragoman.model import Document, InputError, SettingError
+from dragoman.model import Document, InputError, NetworkError, SettingError
 from dragoman.sources import Limits, LoadFault, load, load_bytes, unread_reason
 from dragoman.sources.plain import split_header
 
@@ -187,3 +187,28 @@ def test_a_path_is_never_a_setting(tmp_path: Path) -> None:
     path = tmp_path / "-"
     path.write_bytes(ENGLISH.encode())
     assert len(list(load(os.fspath(path)))) == 1
+
+
+# addresses
+
+
+@pytest.mark.parametrize(("path", "texts", "faults"), [("page", 1, 0), ("legacy-charset", 1, 0), ("feed", 0, 3)])
+def test_an_address_is_read_as_what_it_is(path: str, texts: int, faults: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    pytest.importorskip("protego", reason="the extra 'feeds' is not installed")
+    pytest.importorskip("feedparser", reason="the extra 'feeds' is not installed")
+    from tests.sources.nasty_server import NastyServer
+
+    from dragoman.sources import web
+    from dragoman.sources.fetch import Fetcher, FetchSettings
+
+    with NastyServer() as server, Fetcher(FetchSettings(delay=0, retries=0, allow_private=True)) as fetcher:
+        monkeypatch.setattr(web, "_fetcher", lambda: fetcher)
+        found = list(load(server.url(path)))
+    assert sum(isinstance(it, Document) for it in found) == texts
+    assert sum(isinstance(it, LoadFault) and it.severity == "error" for it in found) == faults
+
+
+def test_an_address_of_this_machine_is_refused() -> None:
+    pytest.importorskip("protego", reason="the extra 'feeds' is not installed")
+    with pytest.raises(NetworkError, match="in a private network"):
+        list(load("http://127.0.0.1:1/page"))

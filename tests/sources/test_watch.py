@@ -77,7 +77,7 @@ def test_a_changed_article_is_a_new_version(
     assert memory is not None
     assert memory.versions == (before.document.id, changed.document.id)
     assert state.document(before.document.id) == before.document
-    assert b"declined to comment" in (state.page(changed.document.id) or b"")
+    assert b"declined to comment" in (state.page(changed.document.id) or (b"", ""))[0]
 
 
 def test_an_article_is_looked_at_less_and_less(

@@ -12,7 +12,6 @@ from typing import TYPE_CHECKING, Annotated, NamedTuple
 
 import typer
 
-import dragoman
 from dragoman.cli.dossier_views import VIEWS, Listed, overview, view
 from dragoman.cli.errors import PARTLY
 from dragoman.cli.workspace import (
@@ -215,9 +214,9 @@ def show(
 
 def analysis(store: Store, name: str) -> Dossier:
     """The analysis of a dossier, made anew only if something changed."""
-    from dragoman.dossier import build
+    from dragoman.dossier import build, program
 
-    return store.analysis(name, build, program=_program())
+    return store.analysis(name, build, program=program())
 
 
 def without(
@@ -227,7 +226,16 @@ def without(
     as_json: JsonOption = False,
     workspace: WorkspaceOption = None,
 ) -> None:
-    """Take sources out: what still stands, what falls, and why."""
+    """Take sources out: which reported propositions still stand, which fall, and why.
+
+    A source is an outlet, a person, or a state with all who speak for it. What rests on nothing else falls; a number
+    of origins says only that nothing shows them to depend on one another.
+
+    Examples:
+        dragoman without talks outlet:Bloomberg
+
+        dragoman without talks outlet:Reuters outlet:AP --json
+    """
     from dragoman.dossier.knockout import knockout
 
     with open_workspace(workspace) as store:
@@ -237,10 +245,9 @@ def without(
     if as_json:
         typer.echo(json.dumps([f.as_json() for f in fates], ensure_ascii=False))
         return
-    if not fates:
-        typer.echo("Nothing rests on that source.")
-    for f in fates:
-        typer.echo(f"{'stands' if f.stands else 'falls '}  {f.group}  {f.why}")
+    from dragoman.cli.knockout_view import show as show_knockout
+
+    show_knockout(console(), result, sources, fates)
 
 
 def search(
@@ -264,15 +271,6 @@ def search(
     for h in hits:
         row(table, h.document, h.claim, h.outlet or "?", h.published or "?", h.snippet)
     console().print(table) if hits else notices().print("nothing found")
-
-
-def _program() -> str:
-    """What an analysis was made with. A source tree changes without its version, so there it is the files' state."""
-    if not dragoman.__version__.endswith("source"):
-        return dragoman.__version__
-    root = Path(dragoman.__file__).parent / "dossier"
-    newest = max((p.stat().st_mtime_ns for p in root.rglob("*") if p.is_file()), default=0)
-    return f"{dragoman.__version__} {newest}"
 
 
 def _print(listed: Listed, *, as_json: bool, as_csv: bool, limit: int) -> None:

@@ -10,11 +10,15 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 from rich.text import Text
 
+from dragoman.cli.terminal import chain_in_words
 from dragoman.cli.workspace import JsonOption, NameArgument, WorkspaceOption, console, guarded, open_workspace
-from dragoman.model import Dossier, InputError, SettingError, VerificationError
+from dragoman.model import Claim, Document, Dossier, InputError, SettingError, VerificationError
 
 if TYPE_CHECKING:
     from dragoman.dossier.whatif import Condition, Graph, Verdict, WhatIf
+
+SHOWN = 2
+"""Sentences shown for one condition; --json has the ids of all."""
 
 
 def register(app: typer.Typer) -> None:
@@ -65,7 +69,7 @@ def whatif(
         from dragoman.exchange.conditions_svg import draw
 
         picture.write_text(draw(question.graph), encoding="utf-8")
-    wanted = [_act_id(question.graph, act)] if act else list(question.graph.acts)
+    wanted = [_act_id(dossier, question.graph, act)] if act else list(question.graph.acts)
     verdicts = {a: question.ways(a, deep=deep, limit=limit) for a in wanted}
     if as_json:
         sys.stdout.write(json.dumps(_as_data(question, verdicts), ensure_ascii=False) + "\n")
@@ -74,8 +78,9 @@ def whatif(
     if not question.graph.acts:
         out.print("No claim of this dossier states a condition.")
         return
+    evidence = {c.id: (c, r.document) for r in dossier.records for c in r.claims}
     for act_id, verdict in verdicts.items():
-        _show(question, act_id, verdict)
+        _show(question, act_id, verdict, evidence)
     if act is None:
         _show_keystones(question)
         for wall in question.graph.exclusions:
@@ -84,14 +89,14 @@ def whatif(
             out.print(Text(f"    claims {' '.join(wall.claims)}", style="dim"))
 
 
-def _act_id(graph: Graph, words: str) -> str:
-    if words in graph.acts:
-        return words
-    found = [a.id for a in graph.acts.values() if words.casefold() in a.what.casefold() or a.party == words]
+def _act_id(dossier: Dossier, graph: Graph, words: str) -> str:
+    from dragoman.dossier.asking import find_acts
+
+    found = find_acts(dossier, graph.acts.values(), words)
     if len(found) == 1:
-        return found[0]
-    known = "; ".join(f"{a.id} {a.what}" for a in graph.acts.values() if not found or a.id in found)
-    raise SettingError(f"{words!r} names {'several acts' if found else 'no act'}: {known}")
+        return found[0].id
+    listed = "".join(f"\n  {a.id}  {a.what}" for a in found or graph.acts.values())
+    raise SettingError(f"{words!r} {'may mean one of these' if found else 'names none of these acts'}:{listed}")
 
 
 def _condition(node: Condition) -> Text:
@@ -104,14 +109,30 @@ def _condition(node: Condition) -> Text:
     return line
 
 
-def _show(question: WhatIf, act_id: str, verdict: Verdict) -> None:
+def _sentence(claim: Claim, document: Document) -> Text:
+    """The sentence behind an answer, with whose it is."""
+    line = Text(f"      “{' '.join(claim.evidence.text.split())}”", style="default")
+    said = chain_in_words(claim.chain, document.outlet)
+    line.append(f"  {said}, {(document.published or 'undated')[:10]} [{claim.id}]", style="dim")
+    return line
+
+
+def _show(question: WhatIf, act_id: str, verdict: Verdict, evidence: dict[str, tuple[Claim, Document]]) -> None:
     out, graph = console(), question.graph
     act = graph.acts[act_id]
     out.print(Text(f"\n{act.what}", style="bold underline"), Text(f"[{act.id}; {act.party}]", style="dim"))
     for need in act.needs:
-        out.print("  ", _condition(graph.conditions[need]))
+        node = graph.conditions[need]
+        out.print("  ", _condition(node))
+        for claim in [c for c in node.claims if c in evidence][:SHOWN]:
+            out.print(_sentence(*evidence[claim]))
+        if node.state != "open":
+            for claim in [c for c in node.state_claims if c in evidence][:SHOWN]:
+                out.print(Text(f"      {node.state} by", style="dim"), _sentence(*evidence[claim]))
     if act.open:
-        out.print(Text(f"  left open by claims {' '.join(act.open)}", style="dim"))
+        out.print(Text("  still open, and not in the hands of the conditions above", style="yellow"))
+        for claim in [c for c in act.open if c in evidence]:
+            out.print(_sentence(*evidence[claim]))
     if verdict.answers == () or any(a.conditions for a in verdict.answers):
         for number, answer in enumerate(verdict.answers, 1):
             names = "; ".join(graph.conditions[c].what for c in answer.conditions) or "nothing more"

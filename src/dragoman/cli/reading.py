@@ -16,13 +16,16 @@ from dragoman.model import Document, DragomanError, Record
 
 READ_HELP = """Read articles and print their records.
 
-PATHS are files (.txt with or without a `key: value` header, .html, .json, .jsonl) or `-` for standard input.
+PATHS are files, addresses (http, https) or `-` for standard input. Formats: text with or without a `key: value` header,
+HTML, JSON and JSON lines (own, IPTC ninjs, schema.org), RSS and Atom feeds, e-mail (.eml), WARC, WACZ and PDF.
 
 Examples:
 
     dragoman read article.txt --published 2025-02-27 --outlet Babel
 
     dragoman read articles.jsonl --json > records.jsonl
+
+    dragoman read https://news.example.org/story --explain
 
     curl -s https://example.org/story | dragoman read - --format html
 """
@@ -35,7 +38,7 @@ def register(app: typer.Typer) -> None:
 
 
 def read(
-    paths: Annotated[list[str], typer.Argument(help="Files, or - for standard input.", metavar="PATH...")],
+    paths: Annotated[list[str], typer.Argument(help="Files, addresses, or - for standard input.", metavar="PATH...")],
     published: Annotated[str | None, typer.Option(help="Date of publication, ISO (2025-02-27).")] = None,
     outlet: Annotated[str | None, typer.Option(help="Who published it; left out of every chain.")] = None,
     format: Annotated[str | None, typer.Option(help="Format of the input where its name does not tell.")] = None,

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import dataclasses
 from collections.abc import Sequence
 from datetime import date
 
 from dragoman.dossier.changes import Changes
+from dragoman.dossier.citations import named_sources
 from dragoman.dossier.conditions import make_conditions
 from dragoman.dossier.groups import make_groups
 from dragoman.dossier.issues import find_issues
@@ -41,7 +43,7 @@ def make_corpus(
     by_document: dict[str, list[View]] = {r.document.id: [] for r in ordered}
     for view in views:
         by_document[view.document.id].append(view)
-    return Corpus(
+    corpus = Corpus(
         records=tuple(ordered),
         settings=settings,
         parties=parties,
@@ -51,6 +53,7 @@ def make_corpus(
         by_document={d: tuple(v) for d, v in by_document.items()},
         documents={r.document.id: r.document for r in ordered},
     )
+    return dataclasses.replace(corpus, sources=named_sources(corpus))
 
 
 def build(

@@ -79,9 +79,12 @@ class Changes:
         firmer = [(e, why) for e, why in options if why == _FIRMER]
         if firmer and len(firmer) == len(options):  # a line that grew harsher is measured from where it began
             return min(firmer, key=lambda o: (o[0].day, o[0].document.id, o[0].index))
-        rank = [(e.day, e.claim.kind != "event", e.document.id, e.index, why, e) for e, why in options]
-        best = max(rank, key=lambda r: r[:4], default=None)
-        return (best[5], best[4]) if best else None
+        rank = [
+            (e.day, round(self._stances.related(e, later), 2), e.claim.kind != "event", e.document.id, e.index, why, e)
+            for e, why in options
+        ]
+        best = max(rank, key=lambda r: r[:5], default=None)
+        return (best[6], best[5]) if best else None
 
     def _differs(self, earlier: View, later: View) -> str | None:
         """Why the later claim is another stance on the same thing, None if it is not."""
@@ -104,7 +107,8 @@ class Changes:
             return _FIRMER
         if not acts_agree(earlier.claim.act, later.claim.act):
             return None
-        if earlier.claim.polarity != later.claim.polarity and earlier.conditional and not later.conditional:
+        struck = all(c.type == "in_exchange" for c in later.claim.conditions)  # also where nothing binds it
+        if earlier.claim.polarity != later.claim.polarity and earlier.conditional and struck:
             return f"{_stance(earlier)} -> {_stance(later)}"
         if earlier.claim.kind == later.claim.kind == "commitment" and -1 not in (firmness(earlier), firmness(later)):
             same = (

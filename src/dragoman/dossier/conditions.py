@@ -19,6 +19,7 @@ from dragoman.dossier.similarity import concepts
 from dragoman.dossier.thresholds import Thresholds
 from dragoman.dossier.unsaid import question_of, question_tokens
 from dragoman.dossier.view import Corpus, View
+from dragoman.dossier.wording import act_words, is_inverted, requirement_words
 from dragoman.model import Condition, ConditionSet, Requirement, content_id
 from dragoman.model.codes import ConditionType
 from dragoman.model.dossier import ConditionState
@@ -39,6 +40,7 @@ class Demand:
 
     type: ConditionType
     text: str
+    words: str
     wanted: int
     stated: list[View] = field(default_factory=list)
     others: list[View] = field(default_factory=list)
@@ -139,11 +141,7 @@ def wanted(view: View, condition: Condition, text: str) -> int:
     sign = -1 if lexicon().reversals.found_in(text) else 1
     if _NEGATIONS & set(stems(text)) and not text.lower().startswith(("not before", "not until")):
         sign = -sign
-    if condition.type in ("unless", "without") and view.claim.polarity == "+":
-        sign = -sign  # "without an agreement they will strike": the strike needs that there is none
-    if condition.type == "while" and view.claim.polarity == "-":
-        sign = -sign  # "no offer as long as they insist": the offer needs that they do not
-    return sign
+    return -sign if is_inverted(condition.type, view.claim.polarity) else sign
 
 
 def _add(
@@ -173,7 +171,7 @@ def _add(
         if score > best_score:
             best, best_score = demand, score
     if best is None:
-        best = Demand(condition.type, text, sign)
+        best = Demand(condition.type, text, requirement_words(text, condition, view), sign)
         demands.append(best)
     best.stated.append(view)
     best.texts.append(text)
@@ -216,8 +214,7 @@ def _set(
 
 
 def _act(view: View, party: str, corpus: Corpus) -> str:
-    thing = view.object if view.pointed or view.claim.about is None else view.claim.about.text
-    return f"{corpus.parties.label(party)}: {view.claim.predicate.text} {thing}".strip()
+    return f"{corpus.parties.label(party)}: {act_words(view)}".strip()
 
 
 def _requirement(
@@ -236,9 +233,9 @@ def _requirement(
     return Requirement(
         id=content_id("q", party, demand.text, [v.id for v in views]),
         type=demand.type if demand.type in types else types.most_common(1)[0][0],
-        what=demand.text,
+        what=demand.words,
         claims=tuple(v.id for v in views),
-        demanded_by=tuple(dict.fromkeys(by)),
+        demanded_by=tuple(dict.fromkeys(corpus.parties.written(k) for k in by)),
         independent=max(1, sum(o.key != UNATTRIBUTED for o in traced)),
         state=state,
         state_claims=tuple(v.id for v in because),
@@ -270,6 +267,8 @@ def _state(
         for view in deeds.near(stated, ("*",)):
             if view.id in own or (since and view.day and view.day < since) or view in for_it or view in against:
                 continue
+            if demand.type != "in_exchange" and not _later(view, stated):
+                continue
             if (
                 max(corpus.alike(demand.text, view.text), corpus.alike(demand.text, view.claim.evidence.text))
                 < limits.met
@@ -290,6 +289,16 @@ def _state(
     if yes and no:
         return "disputed", last
     return ("met", last) if yes else ("unmet", last)
+
+
+def _later(deed: View, stated: View) -> bool:
+    """Whether a deed was reported after a condition: what one article names as a condition, it does not tell as met.
+
+    An exchange is told as one, both sides in one article.
+    """
+    if deed.document.id == stated.document.id:
+        return False
+    return not (deed.day and stated.day) or deed.day > stated.day
 
 
 def _names_them(requirement: str, deed: View, corpus: Corpus) -> bool:
@@ -326,7 +335,9 @@ def _open(
     for act in acts:
         for view in corpus.by_document[act.document.id]:
             if view.gap is not None:
-                near = party in view.target_owners and any(acts_agree(view.claim.act, a) for a in families)
+                asked = party in view.target_owners or corpus.parties.named_in(party, view.claim.evidence.text)
+                alike = view.claim.act == "NONE" or any(acts_agree(view.claim.act, a) for a in families)
+                near = asked and alike and party not in view.owners
             else:
                 near = _doubt(view) and 0 < view.index - act.index <= _AHEAD
             if near:
@@ -340,6 +351,9 @@ def _open(
 
 
 def _doubt(view: View) -> bool:
+    """Whether a claim says that something is not to be counted on."""
+    if view.claim.kind == "assessment" and lexicon().doubts.found_in(view.claim.evidence.text):
+        return True
     if view.claim.certainty not in ("possible", "unknown"):
         return False
     return (view.claim.kind == "assessment" and view.claim.polarity == "-") or view.claim.act == "REJECT"

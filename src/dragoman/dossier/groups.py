@@ -36,6 +36,8 @@ _CANDIDATES = 24
 """Groups that a claim is compared with at most."""
 _POSTINGS = 200
 """Latest groups remembered per concept and party; older ones have fallen silent."""
+_SLIP = timedelta(days=5)
+_NONE: frozenset[str] = frozenset()
 _MEMBERS = 6
 """Members of a group that a claim is compared with: the first and the latest ones."""
 
@@ -54,6 +56,11 @@ class Draft:
 def acts_agree(a: str, b: str) -> bool:
     """Whether two act codes can be readings of one act."""
     return a == b or any(a in family and b in family for family in _FAMILIES)
+
+
+def _readings_agree(a: View, b: View) -> bool:
+    """Whether two claims can be readings of one act; NONE is an act that was not made out."""
+    return "NONE" in (a.claim.act, b.claim.act) or acts_agree(a.claim.act, b.claim.act)
 
 
 def steps_apart(a: View, b: View) -> int:
@@ -76,12 +83,23 @@ def _parties_agree(a: View, b: View, parties: Parties) -> bool:
         return False
     if a.claim.act == "CONSULT" and a.claim.kind == "event" == b.claim.kind:
         # who met whom: "A met B" and "A met C" are two meetings, even in one sentence
-        return parties.same_people(a.people, b.people)
+        return parties.same_people(a.people, b.people) or _joint(a, b, parties)
     if not (a.owners <= b.participants and b.owners <= a.participants):
         return False
     if a.target_owners and b.target_owners and not a.target_owners & b.target_owners:
         return not any(t in (a.target_owners | b.target_owners) for t in a.owners | b.owners) and _loose(a, b)
     return True
+
+
+def _joint(a: View, b: View, parties: Parties) -> bool:
+    """Whether one report lists more of those met than the other ("received B and C", "received B")."""
+    few, many = sorted((a, b), key=lambda v: len(v.participants))
+    return (
+        len(few.participants) > 1
+        and few.participants < many.participants
+        and bool(a.claim.targets and b.claim.targets)
+        and parties.includes(few.people, many.people)
+    )
 
 
 def _loose(a: View, b: View) -> bool:
@@ -94,11 +112,24 @@ def _contact(view: View) -> bool:
     return view.claim.act == "CONSULT" and view.claim.kind == "event" and view.claim.about is None
 
 
-def can_be_same(a: View, b: View, parties: Parties, limits: Thresholds) -> bool:
-    """What no likeness of words outweighs."""
-    if a.gap != b.gap or not _parties_agree(a, b, parties) or not times_agree(a, b):
+def misdated(a: View, b: View, corpus: Corpus) -> bool:
+    """Whether one of two articles of one line of citation dates the same contact loosely, and a little off.
+
+    Two exact days are two meetings; "at the beginning of June" for the last week of May is a slip.
+    """
+    if not (a.when and b.when) or a.claim.act != "CONSULT" or not (a.exact_day is None or b.exact_day is None):
         return False
-    if a.gap is None and (a.sign != b.sign or not acts_agree(a.claim.act, b.claim.act)):
+    gap = max(a.when[0], b.when[0]) - min(a.when[1], b.when[1])
+    return gap <= _SLIP and bool(corpus.sources.get(a.document.id, _NONE) & corpus.sources.get(b.document.id, _NONE))
+
+
+def can_be_same(a: View, b: View, corpus: Corpus, limits: Thresholds) -> bool:
+    """What no likeness of words outweighs."""
+    if a.gap != b.gap or not _parties_agree(a, b, corpus.parties):
+        return False
+    if not (times_agree(a, b) or misdated(a, b, corpus)):
+        return False
+    if a.gap is None and (a.sign != b.sign or not _readings_agree(a, b)):
         return False
     if a.day and b.day and abs(a.day - b.day) > timedelta(days=limits.group_days):
         return False
@@ -128,15 +159,15 @@ def likeness(a: View, b: View, corpus: Corpus, limits: Thresholds) -> float:
 
 def _words(a: View, b: View, corpus: Corpus, limits: Thresholds) -> float:
     core = corpus.alike(a.text, b.text)
-    thing = max(core, corpus.alike(a.object, b.object))
-    score = (
-        limits.object_weight * thing
-        + limits.predicate_weight * core
-        + limits.evidence_weight * corpus.alike(a.claim.evidence.text, b.claim.evidence.text)
-    )
+    whole = corpus.alike(a.claim.evidence.text, b.claim.evidence.text)
+    thing = max(core, corpus.alike(a.object, b.object) if a.object and b.object else whole)
+    if not (a.object or a.pointed) or not (b.object or b.pointed):
+        core = max(core, whole)  # a bare verb says little: the sentence stands for it
+    score = limits.object_weight * thing + limits.predicate_weight * core + limits.evidence_weight * whole
     if a.condition and b.condition:
-        share = limits.condition_share
-        return (1 - share) * score + share * corpus.alike(a.condition, b.condition)
+        share, alike = limits.condition_share, corpus.alike(a.condition, b.condition)
+        score = (1 - share) * score + share * alike
+        return score if alike >= limits.condition / 2 else score - limits.condition_lost
     if a.conditional != b.conditional:
         score -= limits.condition_lost
         if a.claim.polarity != b.claim.polarity:
@@ -169,6 +200,10 @@ def _fields(a: View, b: View, corpus: Corpus, limits: Thresholds) -> float:
         score -= limits.other_act
     if _shared_source(a, b, corpus):
         score += limits.origin
+    elif corpus.sources.get(a.document.id, frozenset()) & corpus.sources.get(b.document.id, frozenset()):
+        score += limits.line
+    if _shared_source(a, b, corpus):
+        pass
     elif _person(a) and _person(b):
         score -= limits.speakers
     elif a.claim.kind == b.claim.kind == "position" and (_person(a) or _person(b)) and a.own_voice != b.own_voice:
@@ -251,7 +286,9 @@ def _against(view: View, draft: Draft, corpus: Corpus, limits: Thresholds) -> fl
     """Score of a claim against a group: half the best member, half the mean; 0 if any member forbids it."""
     scores = []
     for member in draft.probe():
-        if not can_be_same(view, member, corpus.parties, limits):
+        if not can_be_same(view, member, corpus, limits):
             return 0.0
         scores.append(likeness(view, member, corpus, limits))
+    if max(scores) >= 1.0:
+        return 1.0  # word for word the same
     return 0.5 * max(scores) + 0.5 * sum(scores) / len(scores)

@@ -28,11 +28,17 @@ _IRREGULAR = {
 """Forms that suffix stripping does not reach, for verbs that reports of negotiations use."""
 
 
+_WHOLE = {"operator": "operator", "operators": "operator", "employer": "employer", "employers": "employer"}
+"""Words whose stem would be that of another word that reports use ("operation", "employment")."""
+
+
 @lru_cache(maxsize=1 << 16)
 def stem(word: str) -> str:
     """Stem of one word in lower case without marks ("Soldiers" -> "soldier")."""
     plain = fold(word).lower()
     plain = plain.removesuffix("'s").replace("'", "")
+    if plain in _WHOLE:
+        return _WHOLE[plain]
     stemmed: str = _STEMMER.stemWord(_IRREGULAR.get(plain, plain))
     return stemmed
 
@@ -97,11 +103,13 @@ class Lexicon:
     necessary: tuple[str, ...]
     bare_conditions: tuple[str, ...]
     categorical: Phrases
+    doubts: Phrases
     gaps: tuple[GapRule, ...]
     own_silence: Phrases
     report_words: Phrases
     credits: tuple[re.Pattern[str], ...]
     official_sources: Phrases
+    official_bodies: Phrases
     anonymous: Phrases
     stopwords: frozenset[str]
     act_concepts: frozenset[str]
@@ -126,11 +134,13 @@ def lexicon() -> Lexicon:
         necessary=tuple(cues["necessary"]),
         bare_conditions=tuple(cues["bare_conditions"]),
         categorical=Phrases(cues["categorical"]),
+        doubts=Phrases(cues["doubts"]),
         gaps=tuple(GapRule(g["sort"], g["state"], Phrases(g["words"])) for g in cues["gaps"]),
         own_silence=Phrases(cues["own_silence"]),
         report_words=Phrases(cues["report_words"]),
         credits=tuple(re.compile(c, re.MULTILINE) for c in cues["credits"]),
         official_sources=Phrases(cues["official_sources"]),
+        official_bodies=Phrases(cues["official_bodies"]),
         anonymous=Phrases(cues["anonymous"]),
         stopwords=frozenset(map(str, cues["stopwords"])),
         act_concepts=frozenset(f"c:{c}" for c in cues["act_concepts"]),

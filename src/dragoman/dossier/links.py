@@ -12,11 +12,12 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import timedelta
 
-from dragoman.dossier.lexicon import lexicon, stem, words
+from dragoman.dossier.citations import Outlets, find_citations, made_link, quoted
+from dragoman.dossier.lexicon import lexicon, words
 from dragoman.dossier.thresholds import Thresholds
 from dragoman.dossier.view import Corpus, View, day_of
 from dragoman.knowledge.names import fold
-from dragoman.model import ChainLink, Document, Evidence, Link
+from dragoman.model import Document, Evidence, Link
 
 _SHINGLE = 5
 _PROMISCUOUS = 12
@@ -56,55 +57,6 @@ class Links:
     credits: Mapping[str, Credit] = field(default_factory=dict)
 
 
-class Outlets:
-    """Finds the documents of an outlet in the dossier."""
-
-    def __init__(self, corpus: Corpus) -> None:
-        """Index the documents by the comparable name of their outlet."""
-        self._corpus = corpus
-        self._by_name: dict[str, list[Document]] = defaultdict(list)
-        for document in corpus.documents.values():
-            if document.outlet:
-                self._by_name[corpus.parties.outlet(document.outlet)].append(document)
-
-    def name(self, key: str) -> str:
-        """Comparable name of an `outlet:` key; a short form counts as the one outlet whose name holds all its words."""
-        plain = self._corpus.parties.outlet(key.removeprefix("outlet:"))
-        if plain in self._by_name:
-            return plain
-        parts = {stem(w) for w in words(plain)}
-        longer = [n for n in self._by_name if parts and parts <= {stem(w) for w in words(n)}]
-        return longer[0] if len(longer) == 1 else plain
-
-    def source(self, key: str, citing: Document, claims: Sequence[View]) -> Document | None:
-        """Document of the dossier that a citation of an outlet means: not later, and likest to the citing claims."""
-        day = day_of(citing.published)
-        found = [
-            d
-            for d in self._by_name.get(self.name(key), ())
-            if d.id != citing.id and (day is None or (day_of(d.published) or day) <= day)
-        ]
-        if len(found) <= 1:
-            return found[0] if found else None
-
-        def shared(document: Document) -> float:
-            theirs = self._corpus.by_document.get(document.id, ())
-            return sum(
-                max((self._corpus.alike(v.claim.evidence.text, w.claim.evidence.text) for w in theirs), default=0.0)
-                for v in claims
-            )
-
-        return max(found, key=lambda d: (round(shared(d), 6), d.published or "", d.id))
-
-
-def _quote(document: Document, span: tuple[int, int]) -> Evidence:
-    return Evidence(document=document.id, span=span, text=document.text[span[0] : span[1]])
-
-
-def _link_evidence(document: Document, link: ChainLink) -> Evidence:
-    return _quote(document, link.span)
-
-
 def make_links(corpus: Corpus, groups: Sequence[Sequence[View]], limits: Thresholds) -> Links:
     """All links of a dossier."""
     outlets = Outlets(corpus)
@@ -127,21 +79,22 @@ def make_links(corpus: Corpus, groups: Sequence[Sequence[View]], limits: Thresho
         if credit:
             why += f"; it credits {credit.outlet}"
             evidence = (*evidence, credit.evidence)
-        put(_link(document, source, "near-verbatim", evidence, why))
+        put(made_link(document, source, "near-verbatim", evidence, why))
     for document, credit in credited.items():
         if document not in copies:
             put(
-                _link(document, f"outlet:{credit.outlet}", "credit line", (credit.evidence,), "its credit line says so")
+                made_link(
+                    document, f"outlet:{credit.outlet}", "credit line", (credit.evidence,), "its credit line says so"
+                )
             )
-    for document, views in corpus.by_document.items():
-        if document in copies:
+    for record in corpus.records:
+        if record.document.id in copies:
             continue  # its citations came with the copy
-        for view in views:
-            for link in _citations(view, views, outlets, corpus):
-                put(link)
+        for link in find_citations(record, corpus.by_document[record.document.id], outlets, corpus):
+            put(link)
     rewrites = find_rewrites(corpus, groups, found, copies, limits)
     for document, (source, evidence, why) in rewrites.items():
-        put(_link(document, _root_outlet(source, found), "silent rewrite", evidence, why))
+        put(made_link(document, _root_outlet(source, found), "silent rewrite", evidence, why))
     order = {d: n for n, d in enumerate(corpus.documents)}
     links = sorted(found.values(), key=lambda k: (order.get(k.from_, len(order)), k.from_, k.to))
     return Links(
@@ -150,33 +103,6 @@ def make_links(corpus: Corpus, groups: Sequence[Sequence[View]], limits: Thresho
         rewrite_of={d: r[0] for d, r in rewrites.items()},
         credits=credited,
     )
-
-
-def _link(from_: str, to: str, kind: str, evidence: Sequence[Evidence], why: str) -> Link:
-    return Link.from_data({"from": from_, "to": to, "kind": kind, "evidence": list(evidence), "why": why})
-
-
-def _citations(view: View, views: Sequence[View], outlets: Outlets, corpus: Corpus) -> list[Link]:
-    """Links that one claim's chain shows: to the outlet it names first, and from outlet to outlet further in."""
-    document = view.document
-    own = outlets.name(f"outlet:{document.outlet}") if document.outlet else ""
-    named = [link for link in view.claim.chain if link.key.startswith("outlet:") and outlets.name(link.key) != own]
-    found: list[Link] = []
-    outer: str | None = None
-    for link in named:
-        claims = [v for v in views if link.key in v.chain]
-        source = outlets.source(link.key, document, claims)
-        to = source.id if source else link.key
-        evidence = (_link_evidence(document, link),)
-        if outer is None:
-            found.append(_link(document.id, to, "cites", evidence, f"names {link.key[7:]} as its source"))
-        elif source is not None:
-            why = f"names {link.key[7:]} as the source of {outer.removeprefix('outlet:')}"
-            found.append(_link(document.id, to, "cites", evidence, why))
-        else:
-            found.append(_link(outer, to, "cites", evidence, f"according to {document.id}"))
-        outer = to
-    return found
 
 
 def find_credits(corpus: Corpus, outlets: Outlets) -> dict[str, Credit]:
@@ -193,7 +119,7 @@ def find_credits(corpus: Corpus, outlets: Outlets) -> dict[str, Credit]:
                 known = outlets.name(f"outlet:{name}")
                 if document.id in found or known == own or not _is_outlet(known, outlets, corpus):
                     continue
-                found[document.id] = Credit(document.id, name, _quote(document, match.span(0)))
+                found[document.id] = Credit(document.id, name, quoted(document, match.span(0)))
     return found
 
 
@@ -256,7 +182,7 @@ def shared_passages(document: Document, other: Document) -> tuple[Evidence, ...]
         plain = [fold(w).lower() for w in words(part)]
         runs = [hash_run(tuple(plain[i : i + _SHINGLE])) for i in range(len(plain) - _SHINGLE + 1)]
         if runs and sum(r in theirs for r in runs) / len(runs) > 0.5:
-            found.append(_quote(document, span))
+            found.append(quoted(document, span))
     return tuple(sorted(found, key=lambda e: (-len(e.text), e.span))[:_SHOWN])
 
 
@@ -287,7 +213,7 @@ def find_rewrites(
         ordered = _longest_rising([p[1].index for p in pairs])
         if ordered / len(pairs) < limits.rewrite_order:
             continue
-        evidence = tuple(_quote(v.document, v.claim.evidence.span) for p in pairs[:_SHOWN] for v in (p[0],))
+        evidence = tuple(quoted(v.document, v.claim.evidence.span) for p in pairs[:_SHOWN] for v in (p[0],))
         why = (
             f"{len(pairs)} propositions in its own voice that {earlier} stated before, "
             f"{ordered} of them in the same order; no source named"

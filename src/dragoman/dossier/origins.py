@@ -9,8 +9,9 @@ from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from dragoman.dossier.citations import Outlets
 from dragoman.dossier.lexicon import lexicon, stem, words
-from dragoman.dossier.links import Links, Outlets
+from dragoman.dossier.links import Links
 from dragoman.dossier.view import Corpus, View
 from dragoman.model import Evidence, Group, Merge, Origin
 from dragoman.model.dossier import LinkKind
@@ -99,8 +100,20 @@ class Origins:
             return Source(f"{inner} + {last}", "cites", f"names {outlets[-1][7:]}")
         if last.startswith("unnamed:"):
             own = f"outlet:{view.document.outlet}" if view.document.outlet else f"document:{view.document.id}"
+            role = self._role(view, last)
+            if role is not None:
+                return Source(role)
             return None if self._vague(last) else Source(f"{own} + {self._described(last)}")
         return Source(last)
+
+    def _role(self, view: View, key: str) -> str | None:
+        """Key of a source that is nothing but the spokesperson of the claim's one party ("a spokeswoman")."""
+        told = [w for w in words(key.partition(":")[2]) if w not in lexicon().stopwords]
+        spoken = [w for w in told if w.startswith("spokes")]
+        owners = [o for o in view.owners if not o.startswith("group:")]
+        if not spoken or len(owners) != 1 or self._corpus.parties.state_of(key) not in (None, owners[0]):
+            return None
+        return f"{owners[0]}:{spoken[0]}" if all(w in lexicon().official_sources for w in told) else None
 
     def _described(self, key: str) -> str:
         """`unnamed` for sources told apart by nothing, with their description where it names a party or body."""
@@ -216,12 +229,12 @@ class Origins:
         for other in before:  # the actor's own words, reported before
             if self._recalls(view, placed[other.id]):
                 return placed[other.id], "silent rewrite" if _looks_back(view) else "same source"
-        if view.claim.kind == "event" and view.claim.tense == "past" and view.exact_day:
-            return own, None  # a dated public event is a matter of record
         cited = {k.to for k in self._links.all if k.from_ == view.document.id}
-        for other in before:
+        for other in before:  # told in the article that this one cites elsewhere
             if other.document.id in cited and other.own_voice and times_equal(other, view):
                 return placed[other.id], "silent rewrite"
+        if view.claim.kind == "event" and view.claim.tense == "past" and view.exact_day:
+            return own, None  # a dated public event is a matter of record
         if view.claim.kind == "gap" and view.document.id not in self.derived and not _looks_back(view):
             return own, None  # a reporter's own finding that an answer is still missing
         return None, None

@@ -36,6 +36,13 @@ class Parties:
         self._learn(records)
         self._owners: dict[str, str] = {}
         self._written: dict[str, str] = {}
+        self._published = {self.outlet(r.document.outlet) for r in records if r.document.outlet}
+
+    def source(self, key: str) -> str:
+        """Key of a source; a bare name that an outlet of the dossier goes by is that outlet."""
+        if ":" in key or (key in self._names and self._knowledge.state(key)):
+            return key
+        return f"outlet:{key}" if self.outlet(key) in self._published else key
 
     def _learn(self, records: Sequence[Record]) -> None:
         keys: set[str] = set()
@@ -85,6 +92,14 @@ class Parties:
             if key:
                 return key
         return None
+
+    def named_in(self, owner: str, text: str) -> bool:
+        """Whether a text names a party by state, people, capital, label or key."""
+        plain = {fold(w).lower().removesuffix("'s") for w in words(text)}
+        if any(self.nationality.get(w) == owner for w in plain):
+            return True
+        label = {fold(w).lower() for w in words(self.label(owner))}
+        return owner in words(text) or (bool(label) and label <= plain)
 
     def owner(self, key: str) -> str:
         """Party that a key belongs to: itself, or whom it acts for; for collectives a comparable description."""
@@ -137,13 +152,17 @@ class Parties:
 
     def same_people(self, one: Sequence[str], two: Sequence[str]) -> bool:
         """Whether two lists of keys can name the same people; a party without a person fits any person of it."""
+        return self.includes(one, two) and self.includes(two, one)
+
+    def includes(self, some: Sequence[str], all_: Sequence[str]) -> bool:
+        """Whether everybody of one list can be somebody of another."""
 
         def fits(a: str, b: str) -> bool:
             if self.owner(a) != self.owner(b):
                 return False
             return not (self.named(a) and self.named(b)) or self.same_person(a, b)
 
-        return all(any(fits(a, b) for b in two) for a in one) and all(any(fits(a, b) for a in one) for b in two)
+        return all(any(fits(a, b) for b in all_) for a in some)
 
     @staticmethod
     def named(key: str) -> bool:
@@ -157,9 +176,18 @@ class Parties:
         plain = fold(known.name if known else name).lower().removeprefix("the ")
         return " ".join(plain.split())
 
+    def outlet_names(self, name: str) -> tuple[str, ...]:
+        """All names by which the tables know an outlet; the given one where they do not."""
+        known = self._knowledge.outlet(name)
+        return (known.name, *known.aliases) if known else (name,)
+
     def knows_outlet(self, name: str) -> bool:
         """Whether the tables know an outlet of that name."""
         return self._knowledge.outlet(name) is not None
+
+    def written(self, owner: str) -> str:
+        """Key of an owner; of a collective as its claims write it rather than in its comparable form."""
+        return self._written.get(owner, owner)
 
     def label(self, owner: str) -> str:
         """Name of an owner as people write it."""

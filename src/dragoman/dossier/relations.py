@@ -58,6 +58,7 @@ class Conflicts:
         self._limits = limits
         self._group = {v.id: n for n, g in enumerate(groups) for v in g}
         self._groups = groups
+        self._told = {n: versions(g) for n, g in enumerate(groups)}
         shown = {v.id for g in groups for v in versions(g)}
         self._shown = [v for v in corpus.views if v.id not in self._group or v.id in shown]
 
@@ -124,7 +125,8 @@ class Conflicts:
         if not denial and not acts_agree(no.claim.act, yes.claim.act) and not self._stances.reversal(yes):
             return False
         near = denial or no.document.id == yes.document.id
-        return self._stances.related(no, yes) >= (limits.related_near if near else limits.related)
+        said = [yes, *self._told.get(self._group.get(yes.id, -1), ())]  # a later wording stands for what it repeats
+        return max(self._stances.related(no, v) for v in said) >= (limits.related_near if near else limits.related)
 
     def _earlier(self, no: View, yes: View) -> bool:
         """Whether the contradiction was published before what it would contradict; an insistence must come later."""
@@ -208,7 +210,7 @@ class Conflicts:
         for no in self._shown:
             if no.gap is not None or no.sign > 0 or no.claim.act in ("REQUEST", "CONSULT"):
                 continue
-            if not (self._stances.own_side(no) and no.chain):
+            if not (self._stances.own_side(no) and no.chain) or no.conditional:
                 continue
             for demand in near.near(no, no.owners):
                 if no.owners & demand.owners or demand.day is None or no.day is None or demand.day > no.day:
@@ -229,6 +231,8 @@ class Conflicts:
             speaker = self._corpus.parties.owner(no.speaker) if no.speaker and no.chain else None
             if no.gap is not None or no.sign > 0 or no.conditional or speaker is None or speaker in no.owners:
                 continue
+            if self._stances.own_side(no) or self._stances.reversal(no):
+                continue  # giving one's own demand up denies nobody a part
             for demand in near.near(no, ("*",)):
                 if speaker in demand.owners or not (demand.day and no.day and demand.day <= no.day):
                     continue

@@ -35,7 +35,7 @@ class Stances:
             state = parties.state_of(described)
             if state is not None:
                 return state in view.owners
-            return lexicon().official_sources.found_in(described) and not any(
+            return lexicon().official_bodies.found_in(described) and not any(
                 k.startswith("outlet:") for k in view.chain
             )
         return parties.owner(last) in view.owners

@@ -20,6 +20,7 @@ class Thresholds:
         speakers: taken off where two claims quote different named people.
         figure: added where both state the same figure or the same day of the act.
         origin: added where both name one outlet or speaker as their source.
+        line: added where the two articles as a whole name one outlet as source, or one of them the other's.
         partners: added for events with the same two or more participants, and for equal targets.
         week: taken off per week between two publications, at most three times.
         flipped: taken off where a conditional refusal meets an unconditional yes.
@@ -52,6 +53,7 @@ class Thresholds:
     speakers: float = 0.15
     figure: float = 0.22
     origin: float = 0.09
+    line: float = 0.08
     partners: float = 0.1
     week: float = 0.09
     flipped: float = 0.15

@@ -86,7 +86,10 @@ class View:
 
 @dataclass(frozen=True)
 class Corpus:
-    """All claims of a dossier as views, in order of publication."""
+    """All claims of a dossier as views, in order of publication.
+
+    `sources` has, for each document, the comparable names of its own outlet and of those that it names as sources.
+    """
 
     records: tuple[Record, ...]
     settings: DossierSettings
@@ -96,6 +99,7 @@ class Corpus:
     by_id: Mapping[str, View] = field(repr=False)
     by_document: Mapping[str, tuple[View, ...]] = field(repr=False)
     documents: Mapping[str, Document] = field(repr=False)
+    sources: Mapping[str, frozenset[str]] = field(repr=False, default_factory=dict)
 
     def alike(self, a: str, b: str) -> float:
         """Likeness of two texts; 0 where one is empty."""
@@ -153,7 +157,7 @@ def is_necessary(claim: Claim, lex: Lexicon) -> bool:
 
 def _speaker(claim: Claim, lex: Lexicon, parties: Parties) -> str | None:
     if claim.chain:
-        return claim.chain[-1].key
+        return parties.source(claim.chain[-1].key)
     if claim.kind == "gap" or not claim.actors or not lex.speech_acts.found_in(claim.predicate.text):
         return None
     key = claim.actors[0].key
@@ -213,7 +217,8 @@ def _view(
     lex: Lexicon,
 ) -> View:
     actors, targets = [m.key for m in claim.actors], [m.key for m in claim.targets]
-    owners, goals = parties.owners(actors), parties.owners(targets)
+    owners = parties.owners(actors)
+    goals = parties.owners(targets) - owners  # what is a party's own ("its soldiers") is not done to it
     sort, state = gap_sort(claim, lex) if claim.kind == "gap" else (None, None)
     condition = " ".join(
         before if c.text.lower().strip(" ,") in lex.bare_conditions else c.text for c in claim.conditions
@@ -237,7 +242,7 @@ def _view(
         pointed=pointed,
         condition=condition,
         necessary=is_necessary(claim, lex),
-        chain=tuple(link.key for link in claim.chain),
+        chain=tuple(parties.source(link.key) for link in claim.chain),
         speaker=_speaker(claim, lex, parties),
         tokens=frozenset(t for t in concepts(text, parties.nationality) if not t.startswith("@")),
         figures=figures(f"{claim.predicate.text} {claim.about.text if claim.about else ''}"),

@@ -9,7 +9,7 @@ from typing import Any
 
 from pydantic import ValidationError
 
-from dragoman.model import Claim, Dossier, DossierSettings, InputError, Record, Review
+from dragoman.model import Claim, Document, Dossier, DossierSettings, InputError, Record, Review
 
 
 @dataclass(frozen=True)
@@ -100,12 +100,16 @@ class ReadOptions:
 
     Attributes:
         records: machine readings that corrections are compared with (brat), or whose texts are put back (share).
+        reviews: judgements on them that stood when the file was written, oldest first (brat).
+        texts: documents whose texts may be put back (share).
         reviewer: name under which judgements are kept where the file does not say who made them.
         made_at: ISO date-time with zone of those judgements.
         dossier: name of the dossier that they belong to.
     """
 
     records: tuple[Record, ...] = ()
+    reviews: tuple[Review, ...] = ()
+    texts: tuple[Document, ...] = ()
     reviewer: str = "import"
     made_at: str = "1970-01-01T00:00:00Z"
     dossier: str = "records"

@@ -1,4 +1,4 @@
-"""Parquet: one file a table (see `dragoman.exchange.tables`), lists as lists, times as text. Needs the extra `parquet`.
+"""Parquet: one file a table (see `dragoman.exchange.tables`), lists as lists, times as text. Needs the extra `frames`.
 
 Lost: what the tables lose.
 """
@@ -21,7 +21,7 @@ def write(bundle: Bundle, path: Path, options: WriteOptions) -> Written:
         SettingError: if pyarrow is not installed.
     """
     files = []
-    parquet = needed("pyarrow.parquet", "parquet")
+    parquet = needed("pyarrow.parquet", "frames")
     for name, table in arrow(bundle, text=options.include_text).items():
         target = path / f"{name}.parquet"
         with replacing(target) as made:
@@ -32,7 +32,7 @@ def write(bundle: Bundle, path: Path, options: WriteOptions) -> Written:
 
 def arrow(bundle: Bundle, *, text: bool = False) -> dict[str, Any]:
     """Every table as a `pyarrow.Table` with fixed types."""
-    pa = needed("pyarrow", "parquet")
+    pa = needed("pyarrow", "frames")
     types = {
         "text": pa.string(),
         "whole": pa.int64(),

@@ -13,11 +13,18 @@ def new_claim(
     document: Document,
     span: tuple[int, int],
     *,
-    actors: Sequence[str] = (),
-    targets: Sequence[str] = (),
+    actors: Sequence[str | dict[str, Any]] = (),
+    targets: Sequence[str | dict[str, Any]] = (),
     **fields: Any,
 ) -> Claim:
-    """A claim over a span, which is its evidence, its predicate and the mention of its parties alike.
+    """A claim over a span, which is its evidence, its predicate and the mention of its parties, unless they are given.
+
+    Args:
+        document: where it stands.
+        span: of the evidence.
+        actors: keys, or mentions in the record's JSON form.
+        targets: likewise.
+        fields: other fields in the record's JSON form.
 
     Raises:
         InputError: if a field cannot be.
@@ -28,8 +35,9 @@ def new_claim(
         "carried": False, "predicate": quote, "about": None, "conditions": [], "when": None, "where": None,
         "chain": [], "evidence": quote, "cues": [],
     }  # fmt: skip
-    data |= {name: [{"key": k, "party": None, "span": list(span)} for k in keys] for name, keys in
-             (("actors", actors), ("targets", targets))} | fields  # fmt: skip
+    for name, keys in (("actors", actors), ("targets", targets)):
+        data[name] = [k if isinstance(k, dict) else {"key": k, "party": None, "span": list(span)} for k in keys]
+    data |= fields
     data["id"] = content_id("c", "people", document.id, document.sha256, data)
     claim: Claim = parse(Claim, data, f"a claim in document {document.id}")
     return claim

@@ -16,9 +16,13 @@ _LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
 @dataclass(frozen=True, slots=True)
 class Operator:
-    """A word that governs an act. `inner`: the governed act is the claim's; `act`: the operator's own, if it has one.
+    """A word that governs an act.
 
-    `flip`: the governed act does not happen ("failed to").
+    Attributes:
+        inner: the governed act is the claim's.
+        act: the operator's own act, where that is the claim's.
+        flip: the governed act does not happen ("failed to").
+        bare: the operator also counts where it governs no act ("offered a plan").
     """
 
     name: str
@@ -28,6 +32,7 @@ class Operator:
     act: Act | None
     tense: str | None
     flip: bool
+    bare: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +42,12 @@ class Lexicon:
     verbs: dict[str, Act]
     light: frozenset[str]
     frames: dict[str, dict[str, Act]]
+    states: dict[str, Act]
+    idle: tuple[tuple[str, ...], ...]
+    biography: frozenset[str]
+    framing: frozenset[str]
+    hosts: frozenset[str]
+    means: frozenset[str]
     nouns: dict[str, Act]
     noun_class: dict[str, tuple[str, ...]]
     operator_verbs: dict[str, Operator]
@@ -45,6 +56,8 @@ class Lexicon:
     kinds: dict[str, frozenset[str]]
     modals: dict[str, str]
     adverbs: dict[str, str]
+    attitudes: dict[str, str]
+    red_lines: tuple[str, ...]
     reporting: dict[str, str]
     speech_acts: frozenset[str]
     impersonal: frozenset[str]
@@ -55,6 +68,7 @@ class Lexicon:
     outlet_nouns: frozenset[str]
     unnamed_nouns: frozenset[str]
     condition_marks: dict[str, ConditionType]
+    conditions: dict[str, frozenset[str]]
     gaps: dict[str, frozenset[str]]
     people: dict[str, frozenset[str]]
     fits: dict[str, tuple[str, ...]]
@@ -76,6 +90,16 @@ def _by_word(table: dict[str, list[str]], what: str) -> dict[str, Act]:
     return out
 
 
+def _frames(table: dict[str, dict[str, str]], classes: dict[str, list[str]]) -> dict[str, dict[str, Act]]:
+    for verb, frame in table.items():
+        for name, act in frame.items():
+            if act not in ACTS:
+                raise SettingError(f"lexicon frames: {verb}: {act!r} is no PLOVER type")
+            if name != "_" and name not in classes:
+                raise SettingError(f"lexicon frames: {verb}: {name!r} is no class of nouns")
+    return cast(dict[str, dict[str, Act]], table)
+
+
 def _operators(table: dict[str, dict[str, Any]]) -> dict[str, Operator]:
     out: dict[str, Operator] = {}
     for name, row in table.items():
@@ -88,6 +112,7 @@ def _operators(table: dict[str, dict[str, Any]]) -> dict[str, Operator]:
             act=act if act in ACTS else None,
             tense=row.get("tense"),
             flip=bool(row.get("flip")),
+            bare=bool(row.get("bare")),
         )
         for lemma in row["lemmas"]:
             out.setdefault(lemma, operator)
@@ -106,6 +131,7 @@ def lexicon() -> Lexicon:
         SettingError: if a list names an unknown act.
     """
     acts, operators, reporting, people = (_read(name) for name in ("acts", "operators", "reporting", "people"))
+    conditions = _read("conditions")
     classes: dict[str, list[str]] = {}
     for name, words in acts["noun_classes"].items():
         for word in words:
@@ -113,7 +139,13 @@ def lexicon() -> Lexicon:
     return Lexicon(
         verbs=_by_word(acts["verbs"], "verbs"),
         light=frozenset(acts["light_verbs"]),
-        frames=acts["frames"],
+        frames=_frames(acts["frames"], acts["noun_classes"]),
+        states=_by_word(acts["states"], "states"),
+        idle=tuple(tuple(phrase.split()) for phrase in acts["idle"]),
+        biography=frozenset(acts["biography"]),
+        framing=frozenset(acts["framing"]),
+        hosts=frozenset(acts["hosts"]),
+        means=frozenset(acts["means"]),
         nouns=_by_word(acts["nouns"], "nouns"),
         noun_class={word: tuple(names) for word, names in classes.items()},
         operator_verbs=_operators(operators["verbs"]),
@@ -122,6 +154,8 @@ def lexicon() -> Lexicon:
         kinds={name: frozenset(words) for name, words in operators["kinds"].items()},
         modals=_inverse(operators["modals"]),
         adverbs=_inverse(operators["adverbs"]),
+        attitudes=_inverse(operators["attitudes"]),
+        red_lines=tuple(operators["red_lines"]),
         reporting=_inverse(reporting["verbs"]),
         speech_acts=frozenset(reporting["speech_acts"]),
         impersonal=frozenset(reporting["impersonal"]),
@@ -131,7 +165,8 @@ def lexicon() -> Lexicon:
         document_nouns=frozenset(reporting["document_nouns"]),
         outlet_nouns=frozenset(reporting["outlet_nouns"]),
         unnamed_nouns=frozenset(reporting["unnamed_nouns"]),
-        condition_marks=cast(dict[str, ConditionType], _inverse(_read("conditions")["marks"])),
+        condition_marks=cast(dict[str, ConditionType], _inverse(conditions["marks"])),
+        conditions={name: frozenset(words) for name, words in conditions.items() if name != "marks"},
         gaps={name: frozenset(words) for name, words in _read("gaps").items()},
         people={name: frozenset(words) for name, words in people.items() if not name.startswith("noun ")},
         fits={name[5:]: tuple(words) for name, words in people.items() if name.startswith("noun ")},

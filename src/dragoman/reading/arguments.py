@@ -3,24 +3,32 @@
 from __future__ import annotations
 
 from dragoman.model import Act
-from dragoman.reading.draft import Draft, Ref, Said
+from dragoman.reading.draft import Draft, Entity, Ref
 from dragoman.reading.parse import Sentence
 from dragoman.reading.phrases import owner, refs
 from dragoman.reading.predicates import Predicate
 
 _RELATIVE = frozenset({"who", "which", "that", "whom"})
 _TARGET_PREPOSITIONS = frozenset(
-    {"with", "to", "against", "for", "on", "toward", "towards", "at", "between", "from", "of"}
+    {"with", "to", "against", "for", "on", "toward", "towards", "at", "between", "from", "of", "upon", "among", "over"}
 )
+_DONE_TO: frozenset[Act] = frozenset(
+    {"ASSAULT", "COERCE", "SANCTION", "ACCUSE", "PROTEST", "AID", "REJECT", "THREATEN", "SUPPORT"}
+)
+"""Acts whose passive subject suffers the act: without an agent nobody is said to do it."""
 
 
 def subject_token(sentence: Sentence, verb: int, depth: int = 0) -> tuple[int | None, str]:
-    """The token of a clause's subject and how it was found: own, passive, relative, inherited."""
+    """The token of a clause's subject and how it was found: own, passive, relative, inherited, none."""
     for child in sentence.children[verb]:
         dep = sentence.deps[child]
         if dep in ("nsubj", "nsubjpass"):
             if sentence.lower[child] in _RELATIVE and sentence.deps[verb] == "relcl":
                 return sentence.heads[verb], "passive" if dep == "nsubjpass" else "relative"
+            if sentence.lower[child] in _RELATIVE and sentence.deps[verb] == "conj":
+                head = sentence.heads[verb]
+                if sentence.deps[head] == "relcl":
+                    return sentence.heads[head], "passive" if dep == "nsubjpass" else "relative"
             return child, "passive" if dep == "nsubjpass" else "own"
     if depth > 6:
         return None, "none"
@@ -35,102 +43,184 @@ def subject_token(sentence: Sentence, verb: int, depth: int = 0) -> tuple[int | 
     if dep in ("xcomp", "advcl", "ccomp") and head != verb:
         if sentence.child(verb, "mark") is not None and sentence.tags[verb] not in ("VBG", "VB"):
             return None, "none"
-        found, how = subject_token(sentence, head, depth + 1)
+        found, _ = subject_token(sentence, head, depth + 1)
         return found, "inherited"
-    if dep == "pcomp":
-        governor = sentence.heads[head]
+    if dep in ("pcomp", "prep"):
+        governor = sentence.heads[head] if dep == "pcomp" else head
         while sentence.pos[governor] not in ("VERB", "AUX") and sentence.heads[governor] != governor:
             governor = sentence.heads[governor]
         if governor == verb:
             return None, "none"
-        found, how = subject_token(sentence, governor, depth + 1)
+        found, _ = subject_token(sentence, governor, depth + 1)
         return found, "inherited"
     if dep == "acl":
         if sentence.tags[verb] == "VBG":
             return head, "relative"
         if sentence.tags[verb] == "VBN":
             return head, "passive"
-        return None, "none"
     return None, "none"
 
 
-def actors(
-    draft: Draft, sentence: Sentence, predicate: Predicate, said: Said | None, act: Act
-) -> tuple[list[Ref], list[Ref], str]:
+def actors(draft: Draft, sentence: Sentence, predicate: Predicate, act: Act) -> tuple[list[Ref], list[Ref], str]:
     """Actors, targets that the subject position gives, and how the actors were found."""
-    top = predicate.top
-    token, how = subject_token(sentence, top)
-    found = _refs(draft, sentence, token) if token is not None else []
-    if how == "passive" or predicate.passive:
+    token, how = subject_token(sentence, predicate.top)
+    found = parties(draft, sentence, token) if token is not None else []
+    if how == "passive" or (predicate.passive and how != "inherited"):
         by = _agents(draft, sentence, predicate)
         if by:
             return by, found, "agent"
-        if how == "passive" and token is not None and not found:
-            who = owner(draft, sentence, token)
-            if who is not None and who.kind not in ("outlet",):
-                found = [Ref(who.key, who, sentence.span(token, token))]
+        if token is not None and means_of(draft, sentence, token):
+            who = _owners(draft, sentence, token)
+            return (who or found), [], "owner of means"
+        if not found and token is not None:
+            found = _owners(draft, sentence, token)
+        if act in _DONE_TO and not predicate.operators:
+            return [], [], "suffers"
         return found, [], "passive subject"
+    if token is not None and means_of(draft, sentence, token):
+        who = _owners(draft, sentence, token)
+        if who:
+            return who, [], "owner of means"
     if not found and token is not None:
-        who = owner(draft, sentence, token)
-        if who is not None and who.kind not in ("outlet", "collective"):
-            return [Ref(who.key, who, sentence.span(*sentence.subtree(token)))], [], "owner of subject"
+        who = _owners(draft, sentence, token)
+        if who:
+            return who, [], "owner of subject"
     return found, [], how
 
 
-def _refs(draft: Draft, sentence: Sentence, token: int) -> list[Ref]:
-    found = refs(draft, sentence, token, loose=True)
-    return [r for r in found if r.entity is None or r.entity.kind != "outlet"]
+def parties(draft: Draft, sentence: Sentence, token: int) -> list[Ref]:
+    """The parties that a phrase stands for, without outlets, documents and people who are only sources."""
+    out: list[Ref] = []
+    for ref in refs(draft, sentence, token, loose=True):
+        party = acting(draft, ref)
+        if party is not None and all(party.key != o.key for o in out):
+            out.append(party)
+    return out
+
+
+def acting(draft: Draft, ref: Ref) -> Ref | None:
+    """A reference as somebody who acts, None for outlets, documents and sources.
+
+    A person described by office acts for its owner; one without an owner is nobody.
+    """
+    e = ref.entity
+    if e is None:
+        return ref
+    if e.kind in ("outlet", "object") or e.sort in ("document", "outlet"):
+        return None
+    if e.key.startswith("unnamed:"):
+        side = _entity(draft, e.of) if e.of else None
+        if side is None or e.of is None:
+            return None
+        noun = (e.office or "").strip()
+        if noun and noun not in draft.lexicon.means and noun not in ("source", "person", "people"):
+            return Ref(f"{e.of}:{noun}{'s' if e.plural else ''}", side, ref.span)
+        return Ref(side.key, side, ref.span)
+    if e.name.lower() in draft.lexicon.hosts:
+        return None
+    return ref
+
+
+def _entity(draft: Draft, key: str | None) -> Entity | None:
+    return next((e for e in draft.entities if e.key == key), None)
+
+
+def means_of(draft: Draft, sentence: Sentence, token: int) -> bool:
+    """Whether a noun names what a party acts with (its troops, jets, negotiators) rather than a party."""
+    return sentence.lemmas[token] in draft.lexicon.means and sentence.pos[token] in ("NOUN", "PROPN")
+
+
+def _owners(draft: Draft, sentence: Sentence, token: int) -> list[Ref]:
+    for prep in sentence.kids(token, "prep"):
+        if sentence.lower[prep] in ("of", "for", "from") and means_of(draft, sentence, token):
+            for obj in sentence.kids(prep, "pobj"):
+                found = parties(draft, sentence, obj)
+                if found:
+                    return found
+    for child in sentence.kids(token, "poss"):
+        found = parties(draft, sentence, child)
+        if found:
+            return found
+    who = owner(draft, sentence, token)
+    if who is None or who.kind in ("outlet", "object") or who.key.startswith("unnamed:"):
+        return []
+    return [Ref(who.key, who, sentence.span(*sentence.subtree(token)))]
 
 
 def _agents(draft: Draft, sentence: Sentence, predicate: Predicate) -> list[Ref]:
     out: list[Ref] = []
     for token in predicate.path:
-        for prep in sentence.kids(token, "agent"):
+        for prep in sentence.kids(token, "agent", "prep"):
+            if sentence.lower[prep] != "by":
+                continue
             for obj in sentence.kids(prep, "pobj"):
-                out += refs(draft, sentence, obj)
+                out += parties(draft, sentence, obj) or (
+                    _owners(draft, sentence, obj) if means_of(draft, sentence, obj) else []
+                )
     return out
 
 
 def targets(draft: Draft, sentence: Sentence, predicate: Predicate, act: Act) -> list[Ref]:
     """Parties in the act's objects and in the prepositions that lead to whom it is done."""
     out: list[Ref] = []
+    if predicate.other is not None:
+        out += parties(draft, sentence, predicate.other)
     for token in dict.fromkeys((predicate.head, predicate.top)):
         for child in sentence.children[token]:
             dep = sentence.deps[child]
             if dep in ("dobj", "dative", "oprd"):
                 if dep == "dative" and sentence.pos[child] == "ADP":
                     for obj in sentence.kids(child, "pobj"):
-                        out += refs(draft, sentence, obj)
+                        out += _place_as_party(draft, sentence, obj, act) or refs(draft, sentence, obj)
                     continue
-                found = refs(draft, sentence, child)
-                out += found
+                if not means_of(draft, sentence, child):
+                    out += refs(draft, sentence, child)
                 out += _inside(draft, sentence, child, act)
             elif dep == "prep" and sentence.lower[child] in _TARGET_PREPOSITIONS:
                 for obj in sentence.kids(child, "pobj"):
+                    if means_of(draft, sentence, obj):
+                        continue
                     out += _place_as_party(draft, sentence, obj, act) or refs(draft, sentence, obj)
             elif dep == "prep" and act == "AID" and sentence.lower[child] == "in":
                 for obj in sentence.kids(child, "pobj"):
                     out += _place_as_party(draft, sentence, obj, act)
+            elif dep == "ccomp" and act in ("REQUEST", "ACCUSE", "THREATEN") and child > token:
+                subject = sentence.child(child, "nsubj", "nsubjpass")
+                if subject is not None:
+                    out += refs(draft, sentence, subject)
     seen: dict[str, Ref] = {}
     for ref in out:
-        if ref.entity is not None and ref.entity.kind in ("outlet", "object"):
+        party = acting(draft, ref)
+        if party is None or (party.entity is not None and party.entity.kind == "collective" and _thing(draft, party)):
             continue
-        seen.setdefault(ref.key, ref)
+        seen.setdefault(party.key, party)
     return list(seen.values())
+
+
+def _thing(draft: Draft, ref: Ref) -> bool:
+    last = ref.key.split()[-1].split(":")[-1].lower()
+    return last in draft.lexicon.people["objects"] or last.rstrip("s") in draft.lexicon.means
 
 
 def _inside(draft: Draft, sentence: Sentence, noun: int, act: Act) -> list[Ref]:
     """Parties inside the object: "the issue with Zelensky", "talks between A and B", "Ukraine's sovereignty"."""
     out: list[Ref] = []
     for prep in sentence.kids(noun, "prep"):
-        if sentence.lower[prep] in ("with", "between", "against", "to") or (
-            act == "AID" and sentence.lower[prep] in ("in", "for")
+        if sentence.lower[prep] in ("with", "between", "against", "to", "among", "on") or (
+            act in ("AID", "SUPPORT") and sentence.lower[prep] in ("in", "for", "of")
         ):
             for obj in sentence.kids(prep, "pobj"):
                 out += _place_as_party(draft, sentence, obj, act) or refs(draft, sentence, obj)
+                if act == "SUPPORT":
+                    for child in sentence.kids(obj, "poss"):
+                        out += refs(draft, sentence, child)
     if act in ("SUPPORT", "ACCUSE", "REJECT", "SANCTION", "ASSAULT", "COERCE"):
         for child in sentence.kids(noun, "poss"):
             out += refs(draft, sentence, child)
+        if means_of(draft, sentence, noun) or act in ("ASSAULT", "COERCE", "SANCTION"):
+            who = owner(draft, sentence, noun)
+            if who is not None:
+                out.append(Ref(who.key, who, sentence.span(*sentence.subtree(noun))))
     return out
 
 
@@ -138,7 +228,7 @@ def _place_as_party(draft: Draft, sentence: Sentence, token: int, act: Act) -> l
     mention = draft.at(sentence.index, token)
     if mention is None or not mention.entities or mention.form == "adjective":
         return []
-    if act == "AID" and any(e.kind == "state" for e in mention.entities):
+    if act in ("AID", "ASSAULT", "SUPPORT", "SANCTION") and any(e.kind == "state" for e in mention.entities):
         span = sentence.span(mention.first, mention.last)
         return [Ref(e.key, e, span) for e in mention.entities if e.kind == "state"]
     return []

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from dragoman.reading import conditions, factuality, places
+from dragoman.reading import conditions, cuts, factuality, places
+from dragoman.reading.acts import act_of, particle_of
 from dragoman.reading.arguments import actors, targets
-from dragoman.reading.attribution import particle_lemma
 from dragoman.reading.draft import ClaimDraft, Draft, Ref, Said
 from dragoman.reading.gaps import find_gap
 from dragoman.reading.parse import Sentence
-from dragoman.reading.predicates import Predicate, act_of, analyse
+from dragoman.reading.predicates import Predicate, analyse
 
 _CLAUSE_DEPS = frozenset(
     {
@@ -30,6 +30,7 @@ _CLAUSE_DEPS = frozenset(
     }
 )
 _STATE_ONLY = frozenset({"be", "have", "seem", "appear", "become", "remain"})
+_SUBORDINATE = frozenset({"relcl", "acl", "advcl", "prep", "pcomp", "dep"})
 
 
 def find_events(draft: Draft) -> None:
@@ -41,19 +42,48 @@ def find_events(draft: Draft) -> None:
         if sentence.role == "heading":
             continue
         consumed: set[int] = set()
+        found: list[tuple[ClaimDraft, list[int]]] = []
         for i in range(len(sentence)):
             if i in consumed or sentence.pos[i] not in ("VERB", "AUX") or sentence.deps[i] not in _CLAUSE_DEPS:
                 continue
-            if sentence.deps[i] == "prep" and sentence.pos[i] != "VERB":
+            if _frames(draft, sentence, i):
                 continue
             gap = find_gap(draft, sentence, i)
             if gap:
-                draft.claims += gap
+                found += [(g, [i]) for g in gap]
                 consumed |= _below(sentence, i)
                 continue
-            claim = _clause(draft, sentence, i, cues, consumed)
-            if claim is not None:
-                draft.claims.append(claim)
+            made = _clause(draft, sentence, i, cues, consumed)
+            if made is not None:
+                found.append(made)
+        conditions.attach(draft, sentence, found)
+        for claim, _ in found:
+            cuts.shorten_by_conditions(draft, claim)
+            draft.claims.append(claim)
+
+
+def _frames(draft: Draft, sentence: Sentence, i: int) -> bool:
+    """ "according to", "citing", "including", and clauses that say who somebody is: they claim nothing themselves."""
+    dep, lemma = sentence.deps[i], sentence.lemmas[i]
+    if dep == "prep":
+        return sentence.tags[i] in ("VBG", "VBN", "IN") and (
+            lemma in draft.lexicon.framing or sentence.pos[i] != "VERB" or sentence.child(i, "dobj", "agent") is None
+        )
+    if dep in ("advcl", "acl") and sentence.tags[i] in ("VBG", "VBN") and lemma in draft.lexicon.framing:
+        return True
+    return dep in ("relcl", "acl") and lemma in draft.lexicon.biography and sentence.child(i, "neg") is None
+
+
+def _idle(draft: Draft, sentence: Sentence, top: int) -> bool:
+    """Phrases that stage speech: "made remarks", "struck a note"."""
+    lemma = sentence.lemmas[top]
+    rest = {sentence.lemmas[c] for c in sentence.kids(top, "dobj", "attr", "advmod", "prt", "acomp", "oprd")}
+    return any(phrase[0] == lemma and set(phrase[1:]) <= rest for phrase in draft.lexicon.idle)
+
+
+def _says_little(sentence: Sentence, claim: ClaimDraft) -> bool:
+    """Subordinate clauses without a known act describe; they are no proposition of their own."""
+    return claim.act == "NONE" and claim.kind == "event" and sentence.deps[claim.top] in _SUBORDINATE
 
 
 def _below(sentence: Sentence, token: int) -> set[int]:
@@ -91,17 +121,17 @@ def innermost(draft: Draft, start: int, end: int) -> Said | None:
 
 def _clause(
     draft: Draft, sentence: Sentence, top: int, cues: dict[tuple[int, int] | None, Said], consumed: set[int]
-) -> ClaimDraft | None:
+) -> tuple[ClaimDraft, list[int]] | None:
     if conditions.conditional_clause(draft, sentence, top) is not None:
         return None
     cue = cues.get((sentence.index, top))
-    speech, last = particle_lemma(sentence, top, draft.lexicon.speech_acts)
+    speech, last = particle_of(sentence, top, draft.lexicon.speech_acts)
     is_speech = speech in draft.lexicon.speech_acts and (cue is None or cue.speech_act)
     if cue is not None and not cue.speech_act:
         return None
     predicate = analyse(draft.lexicon, sentence, top)
     consumed.update(predicate.path)
-    if _bare(sentence, top, predicate):
+    if _bare(sentence, top, predicate) or _idle(draft, sentence, top):
         return None
     said = innermost(draft, *sentence.span(predicate.top, predicate.top))
     act, rule = act_of(draft, sentence, predicate.head)
@@ -111,37 +141,37 @@ def _clause(
     elif is_speech or (own is not None and own.act is None):
         at = top if is_speech or predicate.head == top else predicate.head
         act = draft.lexicon.verbs.get(speech if at == top else "") or draft.lexicon.verbs.get(sentence.lemmas[at], act)
-    who, patients, how = actors(draft, sentence, predicate, said, act)
+    who, patients, how = actors(draft, sentence, predicate, act)
     if not who and own is not None and own.act == "REJECT" and own.name == "against":
         who = _against_whom(draft, sentence, predicate, said)
+    if is_speech:
+        _consume_complement(sentence, top, consumed)
     if not who:
         return None
     if _only_object(who) and not _assessable(sentence, predicate):
         return None
-    if is_speech:
-        _consume_complement(sentence, top, consumed)
-    start, end = _predicate_span(sentence, predicate, last if is_speech else predicate.head)
     claim = ClaimDraft(
         sentence=sentence.index,
         head=predicate.head,
         actors=who,
         targets=[],
-        predicate=(start, end),
-        evidence=_evidence(draft, sentence, predicate),
+        predicate=cuts.predicate_span(sentence, predicate, last if is_speech else predicate.head),
+        evidence=cuts.evidence(draft, sentence, predicate),
         act=act,
         top=top,
         rule=f"clause {rule} ({how})",
     )
     claim.note("act", sentence.span(predicate.head, predicate.head), f"act {rule}")
     factuality.compose(draft, sentence, predicate, claim, said)
+    if _says_little(sentence, claim):
+        return None
     taken = {r.key for r in who}
     found = patients + targets(draft, sentence, predicate, act)
     claim.targets = [r for n, r in enumerate(found) if r.key not in taken and r.key not in {x.key for x in found[:n]}]
-    claim.about = _about(sentence, predicate, cue if is_speech else None)
-    conditions.attach(draft, sentence, predicate, claim)
+    claim.about = cuts.about(sentence, predicate, cue if is_speech else None)
     claim.where = places.where(draft, sentence, predicate)
     _speaker_demands(draft, sentence, predicate, claim, said)
-    return claim
+    return claim, predicate.path
 
 
 def _bare(sentence: Sentence, top: int, predicate: Predicate) -> bool:
@@ -218,73 +248,3 @@ def _consume_complement(sentence: Sentence, top: int, consumed: set[int]) -> Non
             if sentence.deps[child] == "advcl" and sentence.tags[child] != "VB":
                 continue
             consumed.update(range(sentence.left[child], sentence.right[child] + 1))
-
-
-def _predicate_span(sentence: Sentence, predicate: Predicate, last: int) -> tuple[int, int]:
-    """The head word of the act, with the operators above it when they stand beside it ("has dropped" = "dropped")."""
-    first = predicate.top if predicate.head - predicate.top <= 6 and predicate.head >= predicate.top else predicate.head
-    end = max(predicate.head, last if last - predicate.head <= 2 else predicate.head)
-    return sentence.span(min(first, end), end)
-
-
-def _evidence(draft: Draft, sentence: Sentence, predicate: Predicate) -> tuple[int, int]:
-    """The clause's characters, without what reports it and without clauses coordinated after it."""
-    top = predicate.top
-    first, last = sentence.subtree(top)
-    for child in sentence.children[top]:
-        dep = sentence.deps[child]
-        cut = dep == "conj" or (dep in ("ccomp", "parataxis") and _reports(draft, sentence, child))
-        if (cut and sentence.pos[child] in ("VERB", "AUX")) or (dep == "prep" and sentence.lower[child] == "according"):
-            if child > top:
-                last = min(last, sentence.left[child] - 1)
-            else:
-                first = max(first, sentence.right[child] + 1)
-    while first < top and (
-        sentence.pos[first] in ("PUNCT", "CCONJ", "SPACE")
-        or (sentence.deps[first] == "mark" and sentence.lower[first] in ("that", "whether"))
-    ):
-        first += 1
-    while last > top and sentence.pos[last] in ("PUNCT", "CCONJ", "SPACE"):
-        last -= 1
-    return sentence.span(first, max(last, top))
-
-
-def _reports(draft: Draft, sentence: Sentence, verb: int) -> bool:
-    return any(s.cue_at == (sentence.index, verb) for s in draft.said)
-
-
-def _about(sentence: Sentence, predicate: Predicate, cue: Said | None) -> tuple[int, int] | None:
-    if cue is not None and cue.content:
-        return max(cue.content, key=lambda s: s[1] - s[0])
-    for token in (predicate.head, *reversed(predicate.path)):
-        for child in sentence.children[token]:
-            if sentence.deps[child] in ("dobj", "attr") or (
-                sentence.deps[child] in ("acomp",) and token == predicate.head
-            ):
-                first, last = sentence.subtree(child)
-                for g in sentence.children[child]:
-                    if sentence.deps[g] in ("relcl", "advcl") and g > child:
-                        last = min(last, sentence.left[g] - 1)
-                while last > first and sentence.pos[last] == "PUNCT":
-                    last -= 1
-                end = last
-                for other in sentence.kids(token, "prep", "dative"):
-                    if (
-                        other > last
-                        and sentence.left[other] == end + 1
-                        and sentence.lower[other] in ("in", "to", "for", "with", "on", "about", "of")
-                    ):
-                        end = sentence.subtree(other)[1]
-                return sentence.span(first, end)
-    token = predicate.head
-    if sentence.pos[token] in ("NOUN", "PROPN"):
-        return sentence.span(*sentence.subtree(token))
-    passive = sentence.child(token, "nsubjpass")
-    if passive is not None:
-        return sentence.span(*sentence.subtree(passive))
-    for prep in sentence.kids(token, "prep"):
-        if sentence.lower[prep] in ("about", "on", "for", "in", "to", "with", "against"):
-            objects = sentence.kids(prep, "pobj", "pcomp")
-            if objects:
-                return sentence.span(*sentence.subtree(objects[0]))
-    return None

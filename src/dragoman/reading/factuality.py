@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 from dragoman.model import Certainty, Kind, Tense
 from dragoman.reading.draft import ClaimDraft, Draft, Said
 from dragoman.reading.parse import Sentence
@@ -9,7 +11,6 @@ from dragoman.reading.predicates import Predicate
 
 _RANK: dict[Certainty, int] = {"certain": 0, "probable": 1, "possible": 2, "unknown": 3}
 _NEGATIONS = frozenset({"no", "neither", "none", "nobody", "nothing", "nor"})
-_CONTENT_PAST = frozenset({"VBD", "VBN"})
 
 
 def compose(draft: Draft, sentence: Sentence, predicate: Predicate, claim: ClaimDraft, said: Said | None) -> None:
@@ -17,50 +18,33 @@ def compose(draft: Draft, sentence: Sentence, predicate: Predicate, claim: Claim
 
     `said` is the attribution whose content holds the clause: its tense tells whether "would" and past forms are shifted.
     """
-    certainty: Certainty = "certain"
-    negative = False
-    modal: str | None = None
-    for token in predicate.path:
-        for child in sentence.children[token]:
-            dep, low = sentence.deps[child], sentence.lower[child]
-            if dep == "neg" or (
-                dep in ("advmod", "preconj", "cc")
-                and low in ("never", "hardly", "barely", "scarcely", "neither", "nor")
-                and child < token
-            ):
-                negative = not negative
-                claim.note("polarity", sentence.span(child, child), "negation")
-            elif dep == "advmod" and low in ("longer", "yet") and "no" in sentence.lower[max(0, child - 1) : child]:
-                negative = not negative
-                claim.note("polarity", sentence.span(child - 1, child), "negation")
-            if dep == "aux" and low in draft.lexicon.modals and sentence.tags[child] == "MD":
-                klass = draft.lexicon.modals[low]
-                modal = modal if modal == "possible" else klass
-                if klass == "possible" and _RANK[certainty] < 2:
-                    certainty = "possible"
-                claim.note("certainty" if klass == "possible" else "tense", sentence.span(child, child), f"modal {low}")
-            if dep == "advmod" and low in draft.lexicon.adverbs:
-                strength = draft.lexicon.adverbs[low]
-                if strength in ("probable", "possible") and _RANK[certainty] < _RANK[strength]:  # type: ignore[index]
-                    certainty = strength  # type: ignore[assignment]
-                    claim.note("certainty", sentence.span(child, child), f"adverb {low}")
+    seen = _auxiliaries(draft, sentence, predicate, claim)
+    certainty, negative, modal = seen.certainty, seen.negative, seen.modal
     if _no_argument(sentence, predicate):
         negative = not negative
     kind: Kind | None = None
     tense: str | None = None
     for governed in predicate.operators:
         operator = governed.operator
+        span = sentence.span(governed.token, governed.token)
         if operator.certainty and _RANK[operator.certainty] > _RANK[certainty]:
             certainty = operator.certainty
-            claim.note("certainty", sentence.span(governed.token, governed.token), f"operator {operator.name}")
+            claim.note("certainty", span, f"operator {operator.name}")
         if operator.flip:
             negative = not negative
-            claim.note("polarity", sentence.span(governed.token, governed.token), f"operator {operator.name}")
+            claim.note("polarity", span, f"operator {operator.name}")
         if operator.kind and kind is None:
             kind = operator.kind
-            claim.note("kind", sentence.span(governed.token, governed.token), f"operator {operator.name}")
+            claim.note("kind", span, f"operator {operator.name}")
         if operator.tense and tense is None:
             tense = operator.tense
+    if seen.unreal:
+        negative = not negative
+        claim.note("polarity", claim.predicate, "counterfactual")
+    question = _asked(sentence, predicate.top)
+    if question is not None:
+        certainty = "unknown"
+        claim.note("certainty", sentence.span(question, question), "question")
     claim.polarity = "-" if negative else "+"
     claim.certainty = certainty
     claim.tense = _tense(sentence, predicate, modal, tense, said)
@@ -73,6 +57,84 @@ def compose(draft: Draft, sentence: Sentence, predicate: Predicate, claim: Claim
         and said.form == "indirect"
     ):
         claim.tense = "present"
+
+
+@dataclass(slots=True)
+class _Seen:
+    """What the auxiliaries and adverbs on the path say."""
+
+    certainty: Certainty = "certain"
+    negative: bool = False
+    modal: str | None = None
+    unreal: bool = False
+
+
+def _auxiliaries(draft: Draft, sentence: Sentence, predicate: Predicate, claim: ClaimDraft) -> _Seen:
+    seen = _Seen()
+    for token in predicate.path:
+        negated = False
+        possible: int | None = None
+        for child in sentence.children[token]:
+            dep, low = sentence.deps[child], sentence.lower[child]
+            span = sentence.span(child, child)
+            if _negates(sentence, token, child):
+                seen.negative = not seen.negative
+                negated = True
+                claim.note("polarity", span, "negation")
+            elif dep == "advmod" and low in ("longer", "yet") and "no" in sentence.lower[max(0, child - 1) : child]:
+                seen.negative = not seen.negative
+                claim.note("polarity", sentence.span(child - 1, child), "negation")
+            if dep == "aux" and low in draft.lexicon.modals and sentence.tags[child] == "MD":
+                klass = draft.lexicon.modals[low]
+                seen.modal = seen.modal if seen.modal == "possible" else klass
+                if klass == "possible":
+                    possible = child
+                seen.unreal = seen.unreal or _unreal(sentence, token, low)
+                claim.note("certainty" if klass == "possible" else "tense", span, f"modal {low}")
+            if dep == "advmod" and low in draft.lexicon.adverbs:
+                strength = draft.lexicon.adverbs[low]
+                if strength in ("probable", "possible") and _RANK[seen.certainty] < _RANK[strength]:  # type: ignore[index]
+                    seen.certainty = strength  # type: ignore[assignment]
+                    claim.note("certainty", span, f"adverb {low}")
+        if possible is not None and not (negated and sentence.lower[possible] in ("can", "could", "ca")):
+            # what cannot be is certain not to be; what may not be stays open
+            seen.certainty = "possible" if _RANK[seen.certainty] < 2 else seen.certainty
+    return seen
+
+
+def _negates(sentence: Sentence, token: int, child: int) -> bool:
+    dep, low = sentence.deps[child], sentence.lower[child]
+    if dep == "neg":
+        return True
+    return (
+        dep in ("advmod", "preconj", "cc", "det")
+        and low in ("never", "hardly", "barely", "scarcely", "neither", "nor", "nowhere")
+        and child < token
+    )
+
+
+def _unreal(sentence: Sentence, token: int, modal: str) -> bool:
+    """ "would have met if ...", "should have met": said of what did not happen."""
+    if not any(sentence.lower[c] == "have" and sentence.deps[c] == "aux" for c in sentence.children[token]):
+        return False
+    if modal in ("should", "ought"):
+        return True
+    return modal in ("would", "could", "might") and any(
+        sentence.lower[i] in ("if", "had") and sentence.deps[i] in ("mark", "aux") and sentence.heads[i] != token
+        for i in range(len(sentence))
+    )
+
+
+def _asked(sentence: Sentence, top: int) -> int | None:
+    """The token that makes a clause a question: its "whether", or the mark that ends a direct question."""
+    for child in sentence.kids(top, "mark"):
+        if sentence.lower[child] == "whether":
+            return child
+    if sentence.heads[top] == top and sentence.words[-1] == "?":
+        return len(sentence) - 1
+    if sentence.deps[top] in ("conj", "ccomp") and sentence.lower[sentence.left[top]] == "whether":
+        return sentence.left[top]
+    return None
 
 
 def _no_argument(sentence: Sentence, predicate: Predicate) -> bool:
@@ -106,6 +168,8 @@ def _tense(
         if past_form and not shifted and operator == "future" and modal is None:
             return "past" if sentence.lemmas[top] not in ("be", "plan", "expect") else "future"
         return operator  # type: ignore[return-value]
+    if sentence.lower[top] == "going" and sentence.child(top, "xcomp") is not None and len(predicate.path) > 1:
+        return "future"
     if modal in ("certain", "possible"):
         perfect = any(sentence.lower[c] == "have" for t in predicate.path for c in sentence.kids(t, "aux"))
         return "past" if perfect else "future"
@@ -125,6 +189,9 @@ def _tense(
             "believe",
             "expect",
             "insist",
+            "stand",
+            "share",
+            "deserve",
         )
         progressive = sentence.tags[top] == "VBG"
         return "present" if shifted and (stative or progressive) else "past"
@@ -150,7 +217,7 @@ def _finite(sentence: Sentence, token: int) -> str:
 def _kind(draft: Draft, sentence: Sentence, predicate: Predicate, modal: str | None, claim: ClaimDraft) -> Kind:
     kinds = draft.lexicon.kinds
     lemma = sentence.lemmas[predicate.head]
-    verbal = sentence.pos[predicate.head] in ("VERB", "AUX")
+    verbal = sentence.pos[predicate.head] in ("VERB", "AUX") or claim.act != "NONE"
     if modal == "duty":
         return "position"
     if not verbal:

@@ -2,337 +2,331 @@
 
 from __future__ import annotations
 
-from dragoman.model import Tense
-from dragoman.reading.arguments import subject_token
-from dragoman.reading.draft import ClaimDraft, Draft, Ref
+from dragoman.reading.arguments import parties, subject_token
+from dragoman.reading.draft import ClaimDraft, Draft, Mention, Ref
+from dragoman.reading.gap_claims import Questions, make, questions_of
 from dragoman.reading.parse import Sentence
-from dragoman.reading.phrases import refs
-from dragoman.reading.predicates import Predicate, act_of, analyse
 
-_WH = frozenset({"whether", "what", "how", "why", "when", "where", "which", "who", "if", "that"})
+_NEGATIONS = frozenset({"never", "neither", "nor", "hardly", "barely"})
+_HAD = frozenset({"have", "receive", "get", "hear"})
+_STATES = frozenset({"be", "remain", "keep", "stay", "leave", "go"})
+_SUBJECTS = ("nsubjpass", "csubjpass", "csubj", "nsubj")
 
 
 def find_gap(draft: Draft, sentence: Sentence, verb: int) -> list[ClaimDraft]:
     """Gaps stated by the clause headed by `verb`; empty if it states none."""
+    return (
+        _withheld(draft, sentence, verb)
+        or _absent(draft, sentence, verb)
+        or _unsettled(draft, sentence, verb)
+        or _pending(draft, sentence, verb)
+    )
+
+
+def negated(sentence: Sentence, verb: int) -> bool:
+    """Whether a verb is denied; "not before" and "not only" deny nothing."""
+    for child in sentence.children[verb]:
+        if sentence.deps[child] == "neg" or (sentence.lower[child] in _NEGATIONS and sentence.deps[child] != "conj"):
+            following = sentence.lower[child + 1] if child + 1 < len(sentence) else ""
+            if following not in ("before", "until", "only", "once"):
+                return True
+    return _yet(sentence, verb) is not None
+
+
+def _yet(sentence: Sentence, verb: int) -> int | None:
+    """The verb above in "has yet to answer", "is yet to comment"."""
+    head = sentence.heads[verb]
+    if sentence.deps[verb] == "xcomp" and sentence.lemmas[head] in ("have", "be"):
+        return head if any(sentence.lower[c] == "yet" for c in sentence.children[head]) else None
+    return None
+
+
+def _withheld(draft: Draft, sentence: Sentence, verb: int) -> list[ClaimDraft]:
+    """Somebody does not say: "declined to comment", "did not say when", "gave no details", "would not be drawn"."""
     gaps = draft.lexicon.gaps
     lemma = sentence.lemmas[verb]
-    negated = any(
-        sentence.deps[c] == "neg" or sentence.lower[c] in ("neither", "never") for c in sentence.children[verb]
-    )
-    if lemma in gaps["refuse_verbs"]:
-        inner = sentence.child(verb, "xcomp")
-        if inner is not None and sentence.lemmas[inner] in gaps["say_verbs"] - {
-            "give",
-            "provide",
-            "offer",
-            "make",
-            "issue",
-            "discuss",
-            "address",
-        }:
-            return _by_subject(draft, sentence, verb, inner, "declined to say")
-        if inner is not None and sentence.lemmas[inner] in ("give", "provide", "offer", "make", "issue"):
-            noun = sentence.child(inner, "dobj")
-            if noun is not None and sentence.lemmas[noun] in gaps["answer_nouns"]:
-                return _by_subject(draft, sentence, verb, inner, "declined to give")
+    inner = sentence.child(verb, "xcomp")
+    if lemma in gaps["refuse_verbs"] and inner is not None:
+        if sentence.lemmas[inner] in gaps["say_verbs"] or _answer(draft, sentence, inner, denied=False):
+            return _by_subject(draft, sentence, verb, inner, f"{lemma}d to {sentence.lemmas[inner]}")
         return []
-    if negated and lemma in gaps["reach_verbs"] and sentence.child(verb, "nsubjpass") is not None:
-        return _by_subject(draft, sentence, verb, verb, "could not be reached")
+    if lemma in ("have", "be") and inner is not None and _yet(sentence, inner) is not None:
+        if sentence.lemmas[inner] in gaps["say_verbs"] or _answer(draft, sentence, inner, denied=False):
+            return _by_subject(draft, sentence, verb, inner, f"has yet to {sentence.lemmas[inner]}")
+        return []
+    denied = negated(sentence, verb)
+    passive = sentence.child(verb, "auxpass") is not None
+    if passive:
+        if denied and lemma in (*gaps["reach_verbs"], "draw"):
+            return _by_subject(draft, sentence, verb, verb, "could not be reached" if lemma != "draw" else "not drawn")
+        return []
+    if denied and lemma in gaps["say_verbs"] and _left_open(draft, sentence, verb):
+        return _by_subject(draft, sentence, verb, verb, f"did not {lemma}")
+    if denied and lemma in gaps["decide_verbs"] and questions_of(sentence, verb):
+        return _by_subject(draft, sentence, verb, verb, "undecided")
+    answer = _answer(draft, sentence, verb, denied=not denied)
+    if answer is not None:
+        if lemma in _HAD and _from(draft, sentence, verb, answer):
+            return _answerer(draft, sentence, verb, answer)
+        return _by_subject(draft, sentence, verb, verb, "gave no answer")
+    nothing = sentence.child(verb, "dobj")
     if (
-        negated
-        and sentence.child(verb, "nsubjpass") is None
-        and lemma in gaps["say_verbs"] | {"write", "give", "respond"}
+        nothing is not None
+        and sentence.lower[nothing] in ("nothing", "little")
+        and lemma in ("say", "disclose", "reveal")
     ):
-        return _not_said(draft, sentence, verb)
-    if not negated and lemma in ("give", "make", "offer", "have", "provide", "receive", "get", "say"):
-        noun = sentence.child(verb, "dobj")
-        if noun is not None and _denied(sentence, noun) and sentence.lemmas[noun] in gaps["answer_nouns"]:
-            return _by_subject(draft, sentence, verb, verb, "gave no answer")
-        if noun is not None and sentence.lower[noun] == "nothing" and lemma == "say":
-            return _by_subject(draft, sentence, verb, verb, "said nothing")
-    if lemma == "leave" and any(
-        sentence.lower[c] in ("unanswered", "open", "undecided") for c in sentence.children[verb]
-    ):
-        return _by_subject(draft, sentence, verb, verb, "left unanswered")
-    if lemma in ("be", "remain", "keep", "stay"):
-        for child in sentence.kids(verb, "acomp", "attr", "oprd"):
+        return _by_subject(draft, sentence, verb, verb, "said nothing")
+    return []
+
+
+def _left_open(draft: Draft, sentence: Sentence, verb: int) -> bool:
+    """ "did not say when ..." leaves a question open; "did not say that ..." denies a statement."""
+    lemma = sentence.lemmas[verb]
+    gaps = draft.lexicon.gaps
+    if questions_of(sentence, verb):
+        return True
+    clause = sentence.child(verb, "ccomp", "xcomp")
+    if lemma in gaps["answer_verbs"]:
+        return True
+    if clause is not None:
+        return lemma in ("confirm", "disclose", "reveal", "explain")
+    if sentence.child(verb, "dobj") is not None:
+        return lemma in gaps["withhold_verbs"]
+    return lemma in ("say", "write") and any(
+        sentence.lower[p] in ("about", "on", "of", "whether") for p in sentence.kids(verb, "prep", "mark")
+    )
+
+
+def _answer(draft: Draft, sentence: Sentence, verb: int, *, denied: bool) -> int | None:
+    """The answer noun that a verb of giving withholds; with `denied` only one that carries the denial itself."""
+    gaps = draft.lexicon.gaps
+    if sentence.lemmas[verb] not in gaps["give_verbs"]:
+        return None
+    for noun in sentence.kids(verb, "dobj"):
+        if sentence.lemmas[noun] in gaps["answer_nouns"] and (not denied or _no(sentence, noun)):
+            return noun
+    return None
+
+
+def _no(sentence: Sentence, noun: int) -> bool:
+    return any(
+        sentence.deps[c] in ("det", "neg") and sentence.lower[c] in ("no", "neither") for c in sentence.children[noun]
+    )
+
+
+def _absent(draft: Draft, sentence: Sentence, verb: int) -> list[ClaimDraft]:
+    """No answer came: "there was no response from X", "no reply has been received from X", "calls went unanswered"."""
+    gaps = draft.lexicon.gaps
+    lemma = sentence.lemmas[verb]
+    denied = negated(sentence, verb)
+    if lemma in ("be", "come") and sentence.child(verb, "expl") is not None:
+        for noun in sentence.kids(verb, "attr", "dobj", "nsubj"):
+            if sentence.lemmas[noun] in gaps["answer_nouns"] and (_no(sentence, noun) or denied):
+                return _answerer(draft, sentence, verb, noun)
+        return []
+    subject = sentence.child(verb, "nsubj", "nsubjpass")
+    if subject is None:
+        return []
+    passive = sentence.deps[subject] == "nsubjpass"
+    if sentence.lemmas[subject] in gaps["answer_nouns"] and (_no(sentence, subject) or denied):
+        if lemma in gaps["arrival_verbs"] or (
+            passive and lemma in gaps["decision_participles"] | {"receive", "give", "take"}
+        ):
+            return _answerer(draft, sentence, verb, subject)
+        if passive and sentence.lower[verb] in gaps["status_participles"] | gaps["decision_participles"]:
+            return _answerer(draft, sentence, verb, subject)
+    if lemma in _STATES and any(sentence.lower[c] == "unanswered" for c in sentence.children[verb]):
+        who = parties(draft, sentence, subject) if lemma != "go" else []
+        who = who or _within(draft, sentence, subject)
+        return _claims(draft, sentence, verb, who, "unanswered")
+    return []
+
+
+def _from(draft: Draft, sentence: Sentence, verb: int, noun: int) -> list[Ref]:
+    """Who should have answered: behind "from", "by" or "of" at the verb or the noun."""
+    for token in (noun, verb):
+        for prep in sentence.kids(token, "prep", "agent"):
+            if sentence.lower[prep] in ("from", "by", "of"):
+                for obj in sentence.kids(prep, "pobj"):
+                    found = parties(draft, sentence, obj) or _within(draft, sentence, obj)
+                    if found:
+                        return found
+    return []
+
+
+def _answerer(draft: Draft, sentence: Sentence, verb: int, noun: int) -> list[ClaimDraft]:
+    who = _from(draft, sentence, verb, noun) or _owners_of(draft, sentence, noun) or _speaker(draft, sentence, verb)
+    out = _claims(draft, sentence, verb, who, "no answer came")
+    subject, _ = subject_token(sentence, verb)
+    if subject is not None and subject != noun:
+        asked = [r for r in parties(draft, sentence, subject) if r.key not in {w.key for w in who}]
+        for claim in out:
+            claim.targets = asked
+    return out
+
+
+def _owners_of(draft: Draft, sentence: Sentence, noun: int) -> list[Ref]:
+    out: list[Ref] = []
+    for child in sentence.kids(noun, "poss", "amod", "compound"):
+        out += parties(draft, sentence, child) if sentence.deps[child] == "poss" else []
+    return out
+
+
+def _unsettled(draft: Draft, sentence: Sentence, verb: int) -> list[ClaimDraft]:
+    """A state of not knowing: "it is unclear whether", "has not been announced", "whether X is unknown", silence."""
+    gaps = draft.lexicon.gaps
+    lemma = sentence.lemmas[verb]
+    denied = negated(sentence, verb)
+    if lemma in _STATES:
+        for child in sentence.kids(verb, "acomp", "attr", "oprd", "advmod", "dobj", "ccomp"):
             low = sentence.lower[child]
-            if low in gaps["status_adjectives"] or (
-                negated and low in ("clear", "certain", "known", "sure", "decided")
-            ):
-                return _status(draft, sentence, verb, child)
-            if low in gaps["silent"]:
+            if low in gaps["silent"] and sentence.pos[child] != "NOUN":
                 return _by_subject(draft, sentence, verb, verb, "silent")
-    passive_subject = sentence.child(verb, "nsubjpass", "csubjpass", "csubj")
-    if passive_subject is not None and sentence.lower[verb] in gaps["status_participles"]:
-        if negated:
+            if low in gaps["status_adjectives"] or (denied and low in ("clear", "certain", "known", "sure", "decided")):
+                if lemma == "leave":
+                    return _by_subject(draft, sentence, verb, verb, f"left {low}")
+                return _status(draft, sentence, verb, child)
+        return _left_unanswered(draft, sentence, verb) if lemma == "leave" else []
+    if sentence.child(verb, "auxpass") is None:
+        return []
+    low = sentence.lower[verb]
+    subject = sentence.child(verb, *_SUBJECTS)
+    asks = bool(questions_of(sentence, verb))
+    if low in gaps["status_participles"] and (denied or (subject is not None and _no(sentence, subject))):
+        if asks or subject is None or sentence.lower[subject] in ("it", "this", "that"):
             return _status(draft, sentence, verb, verb)
-        if _denied(sentence, passive_subject) and sentence.lemmas[passive_subject] in gaps["decision_nouns"]:
+        if sentence.lemmas[subject] in gaps["open_nouns"] or low in ("disclosed", "announced", "specified", "revealed"):
             return _status(draft, sentence, verb, verb)
-    if (
-        passive_subject is None
-        and negated
-        and sentence.lower[verb] in gaps["status_participles"]
-        and sentence.child(verb, "auxpass") is not None
-    ):
+    is_open = denied and subject is not None and sentence.lemmas[subject] in gaps["open_nouns"]
+    if is_open and low in gaps["decision_participles"]:
         return _status(draft, sentence, verb, verb)
     return []
 
 
-def _denied(sentence: Sentence, noun: int) -> bool:
-    return any(sentence.deps[c] in ("det", "neg") and sentence.lower[c] == "no" for c in sentence.children[noun])
+def _left_unanswered(draft: Draft, sentence: Sentence, verb: int) -> list[ClaimDraft]:
+    """ "left the request unanswered": the adjective hangs on the verb or inside its object clause."""
+    for i in range(verb + 1, sentence.right[verb] + 1):
+        hangs = verb in (sentence.heads[i], sentence.heads[sentence.heads[i]])
+        if hangs and sentence.lower[i] in draft.lexicon.gaps["unanswered"] and sentence.pos[i] != "VERB":
+            return _by_subject(draft, sentence, verb, verb, "left unanswered")
+    return []
 
 
-def _tense(sentence: Sentence, verb: int) -> Tense:
-    tags = [sentence.tags[c] for c in sentence.kids(verb, "aux", "auxpass")] or [sentence.tags[verb]]
-    if any(
-        sentence.lower[c] in ("has", "have", "is", "are", "does", "do") for c in sentence.kids(verb, "aux", "auxpass")
-    ):
-        return "present"
-    return "past" if tags[0] == "VBD" else "present"
+def _pending(draft: Draft, sentence: Sentence, verb: int) -> list[ClaimDraft]:
+    """ "is still considering its answer", "has still to decide whether"."""
+    gaps = draft.lexicon.gaps
+    if sentence.lemmas[verb] not in gaps["pending_verbs"] or sentence.tags[verb] != "VBG":
+        return []
+    if not any(sentence.lower[c] in gaps["pending_marks"] for c in sentence.children[verb]):
+        return []
+    noun = sentence.child(verb, "dobj")
+    if (noun is not None and sentence.lemmas[noun] in gaps["answer_nouns"]) or questions_of(sentence, verb):
+        return _by_subject(draft, sentence, verb, verb, "pending")
+    return []
 
 
 def _by_subject(draft: Draft, sentence: Sentence, verb: int, inner: int, rule: str) -> list[ClaimDraft]:
     token, _ = subject_token(sentence, verb)
     if token is None:
         return []
-    who = refs(draft, sentence, token)
-    if not who:
-        return []
-    if all(r.entity is not None and r.entity.kind in ("outlet", "object") for r in who):
-        return _outlet_silent(draft, sentence, verb, inner)
-    return _with_questions(
-        draft, sentence, verb, inner, [r for r in who if r.entity is None or r.entity.kind != "outlet"], rule
-    )
+    who = parties(draft, sentence, token)
+    if not who or _is_paper(draft, sentence, token, who):
+        return _paper_silent(draft, sentence, verb, inner)
+    return _claims(draft, sentence, verb, who, rule, inner)
 
 
-def _not_said(draft: Draft, sentence: Sentence, verb: int) -> list[ClaimDraft]:
-    gaps = draft.lexicon.gaps
-    lemma = sentence.lemmas[verb]
-    token, _ = subject_token(sentence, verb)
-    if token is None:
-        return []
-    if lemma in (
-        "give",
-        "provide",
-        "offer",
-        "make",
-        "issue",
-        "mention",
-        "name",
-        "report",
-        "address",
-        "discuss",
-        "deny",
-        "confirm",
-        "write",
-    ):
-        noun = sentence.child(verb, "dobj")
-        clause = sentence.child(verb, "ccomp")
-        preps = [p for p in sentence.kids(verb, "prep") if sentence.lower[p] in ("about", "on", "of")]
-        answer = noun is not None and (
-            sentence.lemmas[noun] in gaps["answer_nouns"] or lemma in ("mention", "name", "report", "deny", "confirm")
-        )
-        if not (answer or clause is not None or (lemma == "write" and preps)):
-            return []
-    if (
-        lemma in ("say", "state", "report", "announce", "mention", "confirm")
-        and not _question(sentence, verb)
-        and sentence.child(verb, "ccomp") is not None
-    ):
-        return []
-    return _by_subject(draft, sentence, verb, verb, f"did not {lemma}")
+def _is_paper(draft: Draft, sentence: Sentence, token: int, who: list[Ref]) -> bool:
+    nouns = draft.lexicon.document_nouns | draft.lexicon.outlet_nouns
+    things = all(r.entity is not None and r.entity.kind in ("outlet", "object", "collective") for r in who)
+    return sentence.lemmas[token] in nouns and things
 
 
-def _question(sentence: Sentence, verb: int) -> bool:
-    clause = sentence.child(verb, "ccomp")
-    return clause is not None and any(
-        sentence.lower[i] in _WH - {"that"}
-        for i in range(sentence.left[clause], min(sentence.left[clause] + 3, len(sentence)))
-    )
-
-
-def _clauses(sentence: Sentence, verb: int) -> list[int]:
-    """The embedded questions of a verb, coordinated ones apart, each as its own head."""
-    out = []
-    for child in sentence.children[verb]:
-        if sentence.deps[child] in (
-            "ccomp",
-            "advcl",
-            "csubj",
-            "csubjpass",
-            "xcomp",
-            "nsubjpass",
-            "nsubj",
-        ) and sentence.pos[child] in ("VERB", "AUX"):
-            first = sentence.left[child]
-            if any(sentence.lower[i] in _WH for i in range(first, min(first + 3, len(sentence)))):
-                out.append(child)
-                for c in sentence.kids(child, "conj"):
-                    left = sentence.left[c]
-                    if any(sentence.lower[i] in _WH for i in range(left, min(left + 2, len(sentence)))):
-                        out.append(c)
-    return out
-
-
-def _with_questions(
-    draft: Draft, sentence: Sentence, verb: int, inner: int, who: list[Ref], rule: str
-) -> list[ClaimDraft]:
-    if not who:
-        return []
-    out = []
-    questions = _clauses(sentence, inner) or _clauses(sentence, verb)
-    first, last = _clause_span(sentence, verb)
-    end = max(last, sentence.subtree(inner)[1])
-    predicate = _predicate_span(sentence, verb, inner)
-    noun = sentence.child(inner, "dobj")
-    for number, question in enumerate(questions or [None]):
-        about = None
-        act_at = None
-        if question is not None:
-            q_first, q_last = _question_span(sentence, question, questions)
-            about = sentence.span(q_first, q_last)
-            act_at = question
-        elif noun is not None:
-            a_first, a_last = sentence.subtree(noun)
-            about = sentence.span(a_first, a_last)
-        evidence = sentence.span(first, end)
-        if question is not None and len(questions) > 1:
-            evidence = sentence.span(first, q_last) if number == 0 else sentence.span(q_first, q_last)
-        draft_claim = _make(draft, sentence, verb, who, predicate, evidence, about, rule, act_at)
-        out.append(draft_claim)
-    return out
-
-
-def _question_span(sentence: Sentence, question: int, all_questions: list[int]) -> tuple[int, int]:
-    first, last = sentence.subtree(question)
-    for other in all_questions:
-        if other != question and sentence.heads[other] == question:
-            last = min(last, sentence.left[other] - 1)
-    while last > first and (sentence.pos[last] in ("PUNCT", "CCONJ")):
-        last -= 1
-    while first < last and sentence.pos[first] in ("CCONJ", "PUNCT"):
-        first += 1
-    return first, last
-
-
-def _clause_span(sentence: Sentence, verb: int) -> tuple[int, int]:
-    first, last = sentence.subtree(verb)
-    for child in sentence.children[verb]:
-        if sentence.deps[child] == "conj" and child > verb and sentence.pos[child] in ("VERB", "AUX"):
-            last = min(last, sentence.left[child] - 1)
-    while last > first and sentence.pos[last] in ("PUNCT", "CCONJ", "SPACE"):
-        last -= 1
-    while first < verb and sentence.pos[first] in ("PUNCT", "CCONJ", "SPACE"):
-        first += 1
-    return first, last
-
-
-def _predicate_span(sentence: Sentence, verb: int, inner: int) -> tuple[int, int]:
-    first = min([verb, *[c for c in sentence.kids(verb, "aux", "auxpass", "neg") if c < verb]])
-    return sentence.span(first, max(verb, inner))
-
-
-def _outlet_silent(draft: Draft, sentence: Sentence, verb: int, inner: int) -> list[ClaimDraft]:
-    """ "The report does not give Zelensky's position": the party whose answer is missing stands in the object."""
+def _paper_silent(draft: Draft, sentence: Sentence, verb: int, inner: int) -> list[ClaimDraft]:
+    """ "The report does not give Zelensky's position": the party whose answer is missing stands in what is left out."""
     for child in sentence.children[inner]:
-        if sentence.deps[child] in ("dobj", "prep"):
-            objects = [child] if sentence.deps[child] == "dobj" else sentence.kids(child, "pobj")
-            for obj in objects:
-                who = refs(draft, sentence, obj)
-                for poss in sentence.kids(obj, "poss"):
-                    who = refs(draft, sentence, poss) or who
-                who = [r for r in who if r.entity is None or r.entity.kind not in ("outlet", "object")]
-                if who:
-                    return _with_questions(draft, sentence, verb, inner, who, "report does not give")
+        if sentence.deps[child] in ("dobj", "prep", "ccomp", "advcl") and child > inner:
+            who = _within(draft, sentence, child)
+            if who:
+                return _claims(draft, sentence, verb, who, "report does not give", inner)
     return []
+
+
+def _within(draft: Draft, sentence: Sentence, token: int) -> list[Ref]:
+    """The first party named inside a phrase or clause, with what is coordinated with it."""
+    direct = parties(draft, sentence, token) if sentence.pos[token] in ("NOUN", "PROPN", "PRON") else []
+    if direct and all(r.entity is None or r.entity.kind != "collective" or r.entity.plural for r in direct):
+        return direct
+    for i in range(sentence.left[token], sentence.right[token] + 1):
+        mention = draft.at(sentence.index, i)
+        if mention is not None and mention.head == i and _names(mention):
+            found = parties(draft, sentence, i) or _plain(sentence, mention)
+            found = [r for r in found if r.entity is None or r.entity.kind not in ("outlet", "object")]
+            if found:
+                return found
+    return direct
+
+
+def _names(mention: Mention) -> bool:
+    return bool(mention.entities)
+
+
+def _plain(sentence: Sentence, mention: Mention) -> list[Ref]:
+    span = sentence.span(mention.first, mention.last)
+    return [Ref(e.key, e, span) for e in mention.entities]
 
 
 def _status(draft: Draft, sentence: Sentence, verb: int, at: int) -> list[ClaimDraft]:
     """ "Whether X would come has not been decided", "it is unclear which countries ...", "no decision had been made"."""
-    questions = _clauses(sentence, verb) or _clauses(sentence, at)
-    subject = sentence.child(verb, "nsubjpass", "nsubj")
+    questions = questions_of(sentence, verb) or questions_of(sentence, at)
+    subject = sentence.child(verb, *_SUBJECTS)
     who: list[Ref] = []
     if questions:
-        inner = analyse(draft.lexicon, sentence, questions[0])
-        token, _ = subject_token(sentence, inner.top)
-        who = refs(draft, sentence, token, loose=True) if token is not None else []
-        if not who:
-            for i in range(sentence.left[questions[0]], sentence.right[questions[0]] + 1):
-                mention = draft.at(sentence.index, i)
-                if (
-                    mention
-                    and mention.entities
-                    and mention.head == i
-                    and mention.form != "adjective"
-                    and not mention.as_place
-                ):
-                    who = [Ref(e.key, e, sentence.span(mention.first, mention.last)) for e in mention.entities]
-                    break
+        token, _ = subject_token(sentence, questions[0])
+        who = parties(draft, sentence, token) if token is not None else []
+        if not who or all(r.entity is not None and r.entity.kind == "collective" and not r.entity.plural for r in who):
+            who = _within(draft, sentence, questions[0]) or who
     elif subject is not None:
-        who = refs(draft, sentence, subject) or _parties_in(draft, sentence, subject)
-    if not who:
-        who = _speaker(draft, sentence, verb)
-    if not who:
-        return []
-    who = [r for r in who if r.entity is None or r.entity.kind != "outlet"]
-    return _with_questions(draft, sentence, verb, verb, who, "status unknown")
-
-
-def _parties_in(draft: Draft, sentence: Sentence, token: int) -> list[Ref]:
-    for i in range(sentence.left[token], sentence.right[token] + 1):
-        mention = draft.at(sentence.index, i)
-        if mention and mention.entities and mention.head == i and mention.form != "adjective":
-            return [Ref(e.key, e, sentence.span(mention.first, mention.last)) for e in mention.entities]
-    return []
+        who = _owners_of(draft, sentence, subject) or _within(draft, sentence, subject)
+    who = [r for r in who if r.entity is None or r.entity.kind != "outlet"] or _speaker(draft, sentence, verb)
+    return _claims(draft, sentence, verb, who, "status unknown", at=at)
 
 
 def _speaker(draft: Draft, sentence: Sentence, verb: int) -> list[Ref]:
-    start = sentence.starts[verb]
-    holders = [s for s in draft.said if s.holds(start, sentence.ends[verb]) and s.refs]
-    for said in sorted(holders, key=lambda s: sum(e - b for b, e in s.content)):
+    """Whose it is to know: the side of the speaker who says so here, or said the sentence before."""
+    start, end = sentence.starts[verb], sentence.ends[verb]
+    holders = sorted(
+        (s for s in draft.said if s.refs and s.holds(start, end)), key=lambda s: sum(e - b for b, e in s.content)
+    )
+    before = [
+        s
+        for s in draft.said
+        if s.refs and s.cue_at is not None and s.cue_at[0] == sentence.index - 1 and not s.speech_act
+    ]
+    for said in [*holders, *before[-1:]]:
         out = []
         for ref in said.refs:
-            if ref.entity is None or ref.entity.kind == "outlet":
+            if ref.entity is None or ref.entity.kind in ("outlet", "object"):
                 continue
-            of = ref.entity.of
-            side = next((e for e in draft.entities if e.key == of), None) if of else None
+            side = next((e for e in draft.entities if e.key == ref.entity.of), None) if ref.entity.of else None
             out.append(Ref(side.key, side, ref.span) if side is not None else ref)
         if out:
             return out
     return []
 
 
-def _make(
+def _claims(
     draft: Draft,
     sentence: Sentence,
     verb: int,
     who: list[Ref],
-    predicate: tuple[int, int],
-    evidence: tuple[int, int],
-    about: tuple[int, int] | None,
     rule: str,
-    act_at: int | None,
-) -> ClaimDraft:
-    act = "NONE"
-    if act_at is not None:
-        inner: Predicate = analyse(draft.lexicon, sentence, act_at)
-        act, _ = act_of(draft, sentence, inner.head)
-    claim = ClaimDraft(
-        sentence=sentence.index,
-        head=verb,
-        actors=who,
-        targets=[],
-        predicate=predicate,
-        evidence=evidence,
-        kind="gap",
-        act=act,  # type: ignore[arg-type]
-        polarity="-",
-        certainty="unknown",
-        tense=_tense(sentence, verb),
-        about=about,
-        top=verb,
-        rule=f"gap: {rule}",
-    )
-    claim.note("kind", predicate, f"gap: {rule}")
-    return claim
+    inner: int | None = None,
+    at: int | None = None,
+) -> list[ClaimDraft]:
+    inner = verb if inner is None else inner
+    if not who:
+        return []
+    questions = questions_of(sentence, inner) or questions_of(sentence, verb)
+    if not questions and at is not None:
+        questions = questions_of(sentence, at)
+    return make(draft, sentence, Questions(verb, inner, tuple(questions)), who, rule)

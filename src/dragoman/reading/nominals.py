@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from dragoman.model import Act, Kind, Tense
+from dragoman.reading.acts import noun_act
 from dragoman.reading.arguments import subject_token
 from dragoman.reading.draft import ClaimDraft, Draft, Ref
 from dragoman.reading.parse import Sentence
 from dragoman.reading.phrases import conjuncts, refs
 from dragoman.reading.places import where
-from dragoman.reading.predicates import Predicate, noun_act
+from dragoman.reading.predicates import Predicate
 
 _POSITIONS = frozenset(
     {

@@ -38,6 +38,9 @@ CONTROL = re.compile(rb"[\x00-\x08\x0e-\x1a\x1c-\x1f]")
 CONTROL_SHARE = 0.01  # news text has none; a stray one (form feed, NUL padding) must not condemn a file
 WIDE_NULS = 0.05
 HTML_CHARSET = re.compile(rb"""<meta[^>]{0,200}?charset\s*=\s*["']?\s*([A-Za-z0-9_.:-]{2,40})""", re.IGNORECASE)
+LABEL = re.compile(r"[A-Za-z0-9][A-Za-z0-9 ._:()-]{0,40}")
+NOT_OF_PAGES = frozenset({"idna", "punycode", "undefined", "unicode-escape", "raw-unicode-escape", "utf-7", "hz"})
+"""Codecs of Python that hold text but that no page is written in; some take quadratic time, others hide markup."""
 ASSUMED_WINDOW = 1 << 18  # bytes shown to the detector; it samples anyway, and its time grows with the input
 SURROGATE = re.compile("[\ud800-\udfff]")
 LINE_ENDS = re.compile(r"\r\n?")
@@ -79,9 +82,10 @@ def decode(data: bytes, *, stated: str | None = None, html: bool = False) -> Dec
     wrong = None
     for name in filter(None, (stated, _declared(data) if html else None)):
         try:
-            return Decoded(data.decode(_python_name(name)), name.lower(), wrong)
-        except (LookupError, UnicodeDecodeError):
-            wrong = wrong or f"the stated encoding {name!r} is not that of the text; "
+            codec = _python_name(name)
+            return Decoded(data.decode(codec), codec, wrong)
+        except (LookupError, UnicodeError):
+            wrong = wrong or f"the stated encoding {name[:40]!r} is not that of the text; "
     try:
         text = data.decode("utf-8")
         return Decoded(text, "utf-8", f"{wrong}UTF-8 was assumed" if wrong else None)
@@ -124,8 +128,10 @@ def _declared(data: bytes) -> str | None:
 
 def _python_name(name: str) -> str:
     """The codec for a label. Browsers read `iso-8859-1` as Windows-1252 (WHATWG Encoding), and pages rely on it."""
+    if not LABEL.fullmatch(name):
+        raise LookupError(name)
     info = codecs.lookup(name)
-    if not info._is_text_encoding:
+    if not info._is_text_encoding or info.name in NOT_OF_PAGES:
         raise LookupError(name)  # `rot13`, `zlib`: a hostile label, not an encoding
     return "cp1252" if info.name in {"iso8859-1", "ascii"} else info.name
 

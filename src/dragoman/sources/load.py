@@ -27,10 +27,10 @@ def load(
     limits: Limits = DEFAULT_LIMITS,
     stdin: BinaryIO | None = None,
 ) -> Iterator[Loaded]:
-    """Read the articles of a file, in its order.
+    """Read the articles of a file or an address, in its order.
 
     Args:
-        path: a file, or `-` for standard input.
+        path: a file, an address (http or https), or `-` for standard input.
         outlet: outlet of every document; goes before what the file says (a notice tells if they differ).
         published: ISO date of every document, likewise.
         format: one of `FORMATS`; None = by the file's suffix, else by its first bytes.
@@ -43,6 +43,7 @@ def load(
 
     Raises:
         InputError: if the input as a whole cannot be read: missing, a folder, empty, binary, over a limit.
+        NetworkError: if an address cannot be fetched, or must not be.
         SettingError: if `format` or `published` is wrong.
     """
     given = Given(outlet=outlet, published=_given_date(published))
@@ -50,6 +51,11 @@ def load(
         raise SettingError(f"unknown format {format!r}; there are {', '.join(sorted(FORMATS))}")
     if str(path) == "-":
         yield from _load(Input("-", stdin or sys.stdin.buffer, given, limits), format)
+        return
+    if str(path).startswith(("http://", "https://")):
+        from dragoman.sources.web import load_address  # noqa: PLC0415 - the network is an extra
+
+        yield from load_address(str(path), given, format=format, limits=limits)
         return
     path = Path(path)
     if path.is_dir():

@@ -134,6 +134,17 @@ def extract_page(data: bytes, *, url: str | None = None, charset: str | None = N
     )
 
 
+def offsets(text: str, data: bytes, encoding: str) -> Alignment:
+    """The map between a document's text and the page it came from, as `extract_page` made it.
+
+    Args:
+        text: the document's text.
+        data: the page as it was sent.
+        encoding: `ArticlePage.encoding`.
+    """
+    return align(text, scan(tidy(data.decode(encoding, "replace"))).blocks)
+
+
 def _extract(data: bytes, url: str | None, charset: str | None, *, date_known: bool = False) -> _Extract:
     decoded = decode(data, stated=charset, html=True)
     raw = tidy(decoded.text)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from threading import Event as Signal
 from typing import Literal
 
@@ -13,7 +13,7 @@ from dragoman.sources.addresses import redact
 from dragoman.sources.feeds import parse_feed
 from dragoman.sources.fetch import Fetched, Fetcher
 from dragoman.sources.language import unread_reason
-from dragoman.sources.page import extract_page
+from dragoman.sources.page import ArticlePage, extract_page
 from dragoman.sources.screen import screen
 from dragoman.sources.versions import Change, compare
 from dragoman.sources.watchstate import ArticleMemory, FeedMemory, WatchState
@@ -127,7 +127,7 @@ class Watcher:
         """Read an article that nothing was kept of yet."""
         try:
             answer = self._fetcher.get(memory.url)
-            document, notices = self._document(answer, memory.stated)
+            document, page = self._document(answer, memory.stated)
         except DragomanError as error:
             if isinstance(error, InputError) or getattr(error, "status", None) in GONE or memory.failures >= ATTEMPTS:
                 yield self._skip(memory, str(error))
@@ -143,9 +143,9 @@ class Watcher:
             if not verdict.relevant:
                 yield self._skip(memory, verdict.reason)
                 return
-        self._state.keep(document, answer.body)
+        self._state.keep(document, answer.body, page.encoding)
         self._remember(memory, answer, versions=(document.id,), reason=reason)
-        message = "; ".join(filter(None, (reason, *notices)))
+        message = "; ".join(filter(None, (reason, *page.notices)))
         yield WatchEvent(kind="new", url=redact(memory.url), message=message, document=document)
 
     def _again(self, memory: ArticleMemory) -> Iterator[WatchEvent]:
@@ -158,7 +158,7 @@ class Watcher:
             if answer.not_modified:
                 self._remember(memory, None)
                 return
-            document, _ = self._document(answer, {})
+            document, page = self._document(answer, {})
         except DragomanError as error:
             self._remember(memory, None)
             yield WatchEvent(kind="failed", url=redact(memory.url), message=str(error))
@@ -172,20 +172,20 @@ class Watcher:
         if change is None:
             self._remember(memory, answer)
             return
-        self._state.keep(document, answer.body)
+        self._state.keep(document, answer.body, page.encoding)
         versions = (*(it for it in memory.versions if it != document.id), document.id)
         self._remember(memory, answer, versions=versions)
         yield WatchEvent(kind="changed", url=redact(memory.url), document=document, change=change)
 
-    def _document(self, answer: Fetched, stated: Mapping[str, str]) -> tuple[Document, tuple[str, ...]]:
+    def _document(self, answer: Fetched, stated: Mapping[str, str]) -> tuple[Document, ArticlePage]:
         """The article of a page; what the page does not state is taken from what the feed `stated`."""
         page = extract_page(answer.body or b" ", url=answer.url, charset=answer.charset)
         update = {name: value for name, value in stated.items() if getattr(page.document, name) is None}
-        notices = page.notices
         if "published" in stated and page.date_guessed:
             update["published"] = stated["published"]  # the feed's word goes before a date found in the page's text
-            notices = tuple(notice for notice in notices if "publication date" not in notice)
-        return _with(page.document, update), notices
+            notices = tuple(notice for notice in page.notices if "publication date" not in notice)
+            page = replace(page, notices=notices)
+        return _with(page.document, update), page
 
     def _skip(self, memory: ArticleMemory, reason: str) -> WatchEvent:
         self._state.remember_article(memory.model_copy(update={"reason": reason, "due": None}))

@@ -5,8 +5,11 @@ from __future__ import annotations
 import gzip
 import hashlib
 import os
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
-from typing import Protocol, TypeVar
+from typing import BinaryIO, Protocol, TypeVar
 
 from pydantic import Field, ValidationError
 
@@ -74,8 +77,8 @@ class WatchState(Protocol):
     def due_articles(self, now: float) -> list[ArticleMemory]:
         """Articles whose `due` is not later than `now`, the longest due first."""
 
-    def keep(self, document: Document, raw: bytes) -> None:
-        """Keep a document and the page it came from; keeping the same one again changes nothing."""
+    def keep(self, document: Document, raw: bytes, encoding: str) -> None:
+        """Keep a document, the page it came from and how that was decoded; keeping it again changes nothing."""
 
     def document(self, id: str) -> Document | None:
         """A document that was kept, None if there is none of that id."""
@@ -92,7 +95,7 @@ class FolderState:
         """
         self._folder = folder
         try:
-            for name in ("feeds", "articles", "documents", "pages"):
+            for name in ("feeds", "articles", "documents", "pages", "waiting"):
                 (folder / name).mkdir(parents=True, exist_ok=True)
         except OSError as error:
             raise InputError(f"{folder}: {error.strerror}") from error
@@ -102,6 +105,15 @@ class FolderState:
     def feed(self, url: str) -> FeedMemory | None:
         """See `WatchState.feed`."""
         return self._feeds.get(url)
+
+    def feeds(self) -> list[str]:
+        """Addresses of all feeds that are remembered, in order."""
+        return sorted(self._feeds)
+
+    def forget_feed(self, url: str) -> bool:
+        """Follow a feed no longer; its articles stay known. False if it was not followed."""
+        (self._folder / "feeds" / _name(url)).unlink(missing_ok=True)
+        return self._feeds.pop(url, None) is not None
 
     def remember_feed(self, memory: FeedMemory) -> None:
         """See `WatchState.remember_feed`."""
@@ -122,20 +134,52 @@ class FolderState:
         due = [it for it in self._articles.values() if it.due is not None and it.due <= now]
         return sorted(due, key=lambda it: it.due or 0.0)
 
-    def keep(self, document: Document, raw: bytes) -> None:
-        """See `WatchState.keep`."""
-        self._write("pages", f"{_name(document.id)}.gz", gzip.compress(raw, mtime=0))
-        self._write("documents", _name(document.id), document.to_json().encode())
+    def keep(self, document: Document, raw: bytes, encoding: str) -> None:
+        """See `WatchState.keep`. The document waits until it is `taken`."""
+        name = _name(document.id)
+        if (self._folder / "documents" / name).exists():
+            return
+        self._write("pages", f"{name}.gz", gzip.compress(f"{encoding}\n".encode() + raw, mtime=0))
+        self._write("waiting", name, document.id.encode("utf-8", "surrogatepass"))
+        self._write("documents", name, document.to_json().encode())
 
     def document(self, id: str) -> Document | None:
         """See `WatchState.document`."""
         path = self._folder / "documents" / _name(id)
         return Document.from_json(path.read_bytes()) if path.exists() else None
 
-    def page(self, id: str) -> bytes | None:
-        """The page a document came from, as it was sent; None if there is none."""
+    def page(self, id: str) -> tuple[bytes, str] | None:
+        """The page a document came from, as it was sent, and its encoding; None if there is none."""
         path = self._folder / "pages" / f"{_name(id)}.gz"
-        return gzip.decompress(path.read_bytes()) if path.exists() else None
+        if not path.exists():
+            return None
+        encoding, _, raw = gzip.decompress(path.read_bytes()).partition(b"\n")
+        return raw, encoding.decode()
+
+    def waiting(self) -> list[Document]:
+        """Documents that were kept and not yet taken, oldest first; a watch that was killed left them."""
+        paths = [it for it in (self._folder / "waiting").iterdir() if not it.name.startswith(".")]
+        paths.sort(key=lambda it: (it.stat().st_mtime_ns, it.name))
+        kept = (self.document(it.read_bytes().decode("utf-8", "surrogatepass")) for it in paths)
+        return [document for document in kept if document is not None]
+
+    def taken(self, id: str) -> None:
+        """A document reached its dossier."""
+        (self._folder / "waiting" / _name(id)).unlink(missing_ok=True)
+
+    @contextmanager
+    def alone(self) -> Iterator[None]:
+        """Hold the folder for one watch; the lock ends with the process, however that ends.
+
+        Raises:
+            InputError: if another watch holds it.
+        """
+        with (self._folder / "lock").open("ab") as file:
+            try:
+                _lock(file)
+            except OSError as error:
+                raise InputError(f"{self._folder}: another watch is running on it") from error
+            yield
 
     def _write(self, kind: str, name: str, data: bytes) -> None:
         path = self._folder / kind / name
@@ -156,6 +200,17 @@ class FolderState:
             except ValidationError as error:
                 raise InputError(f"{path}: damaged; remove the file to look at its address anew") from error
         return found
+
+
+def _lock(file: BinaryIO) -> None:
+    if sys.platform == "win32":
+        import msvcrt  # noqa: PLC0415
+
+        msvcrt.locking(file.fileno(), msvcrt.LK_NBLCK, 1)
+    else:
+        import fcntl  # noqa: PLC0415
+
+        fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
 
 
 def _name(key: str) -> str:

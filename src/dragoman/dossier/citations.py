@@ -1,0 +1,169 @@
+"""Which outlets an article names as its sources: in the chains of its claims, in its attributions, in its text."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter, defaultdict
+from collections.abc import Iterator, Sequence
+from functools import cached_property
+
+from dragoman.dossier.lexicon import stem, words
+from dragoman.dossier.view import Corpus, View, day_of
+from dragoman.model import Document, Evidence, Link, Record
+from dragoman.model.base import Span
+
+_FEWEST_LETTERS = 4
+"""Letters of an outlet's name below which a mention in running text may be any word."""
+_SHORT = 2
+"""Last words of a longer name by which other outlets call it."""
+
+
+class Outlets:
+    """Finds the documents of an outlet in the dossier."""
+
+    def __init__(self, corpus: Corpus) -> None:
+        """Index the documents by the comparable name of their outlet."""
+        self._corpus = corpus
+        self._by_name: dict[str, list[Document]] = defaultdict(list)
+        for document in corpus.documents.values():
+            if document.outlet:
+                self._by_name[corpus.parties.outlet(document.outlet)].append(document)
+
+    @cached_property
+    def in_text(self) -> re.Pattern[str]:
+        """Finds the outlets of the dossier by name; those with short names only where the reading saw them."""
+        names = {d.outlet for documents in self._by_name.values() for d in documents if d.outlet}
+        short = Counter(" ".join(n.split()[-_SHORT:]) for n in names if len(n.split()) > _SHORT)
+        names |= {n for n, outlets in short.items() if outlets == 1}  # "Evening Mail" of the Varnmouth Evening Mail
+        long = sorted((n for n in names if len(n) >= _FEWEST_LETTERS), key=lambda n: (-len(n), n))
+        return re.compile(rf"(?<!\w)(?:{'|'.join(map(re.escape, long)) or '(?!)'})(?!\w)")
+
+    def name(self, key: str) -> str:
+        """Comparable name of an `outlet:` key; a short form counts as the one outlet whose name holds all its words."""
+        plain = self._corpus.parties.outlet(key.removeprefix("outlet:"))
+        if plain in self._by_name:
+            return plain
+        parts = {stem(w) for w in words(plain)}
+        longer = [n for n in self._by_name if parts and parts <= {stem(w) for w in words(n)}]
+        return longer[0] if len(longer) == 1 else plain
+
+    def source(self, key: str, citing: Document, claims: Sequence[View]) -> Document | None:
+        """Document of the dossier that a citation of an outlet means: not later, and likest to the citing claims."""
+        day = day_of(citing.published)
+        found = [
+            d
+            for d in self._by_name.get(self.name(key), ())
+            if d.id != citing.id and (day is None or (day_of(d.published) or day) <= day)
+        ]
+        if len(found) <= 1:
+            return found[0] if found else None
+
+        def shared(document: Document) -> float:
+            theirs = self._corpus.by_document.get(document.id, ())
+            return sum(
+                max((self._corpus.alike(v.claim.evidence.text, w.claim.evidence.text) for w in theirs), default=0.0)
+                for v in claims
+            )
+
+        return max(found, key=lambda d: (round(shared(d), 6), d.published or "", d.id))
+
+
+def quoted(document: Document, span: Span) -> Evidence:
+    """Characters of a document as evidence."""
+    return Evidence(document=document.id, span=span, text=document.text[span[0] : span[1]])
+
+
+def made_link(from_: str, to: str, kind: str, evidence: Sequence[Evidence], why: str) -> Link:
+    """A link, checked."""
+    return Link.from_data({"from": from_, "to": to, "kind": kind, "evidence": list(evidence), "why": why})
+
+
+def find_citations(record: Record, views: Sequence[View], outlets: Outlets, corpus: Corpus) -> list[Link]:
+    """Links of one document to the outlets that it names, and from outlet to outlet further in.
+
+    Chains of claims tell who rests on whom. An outlet that only an attribution names (the reading made no claim of its
+    content), or that is an outlet of the dossier and stands by name in the text, is cited too, unless a chain already
+    has it further in.
+    """
+    found = [link for view in views for link in _of_chain(view, views, outlets, corpus)]
+    reached = {_end(link.to, outlets, corpus) for link in found}
+    document = record.document
+    own = outlets.name(f"outlet:{document.outlet or ''}")
+    for key, span in _named(record, outlets, corpus):
+        name = outlets.name(key)
+        if name == own or name in reached:
+            continue
+        reached.add(name)
+        source = outlets.source(key, document, views)
+        to = source.id if source else _written(key, document, corpus)
+        found.append(made_link(document.id, to, "cites", (quoted(document, span),), f"names {key[7:]}"))
+    return found
+
+
+def named_sources(corpus: Corpus) -> dict[str, frozenset[str]]:
+    """Document -> comparable names of its own outlet and of all that it names as sources."""
+    outlets = Outlets(corpus)
+    found = {}
+    for record in corpus.records:
+        document = record.document
+        keys = {k for v in corpus.by_document[document.id] for k in v.chain if k.startswith("outlet:")}
+        keys |= {key for key, _ in _named(record, outlets, corpus)}
+        keys |= {f"outlet:{document.outlet}"} if document.outlet else set()
+        found[document.id] = frozenset(outlets.name(k) for k in keys)
+    return found
+
+
+def _of_chain(view: View, views: Sequence[View], outlets: Outlets, corpus: Corpus) -> list[Link]:
+    """Links that one claim's chain shows: to the outlet it names first, and from outlet to outlet further in."""
+    document = view.document
+    own = outlets.name(f"outlet:{document.outlet}") if document.outlet else ""
+    named = [
+        (key, link)
+        for key, link in zip(view.chain, view.claim.chain, strict=True)
+        if key.startswith("outlet:") and outlets.name(key) != own
+    ]
+    found: list[Link] = []
+    outer: str | None = None
+    for key, link in named:
+        claims = [v for v in views if key in v.chain]
+        source = outlets.source(key, document, claims)
+        to = source.id if source else _written(key, document, corpus)
+        evidence = (quoted(document, link.span),)
+        if outer is None:
+            found.append(made_link(document.id, to, "cites", evidence, f"names {key[7:]} as its source"))
+        elif source is not None:
+            why = f"names {key[7:]} as the source of {outer.removeprefix('outlet:')}"
+            found.append(made_link(document.id, to, "cites", evidence, why))
+        else:
+            found.append(made_link(outer, to, "cites", evidence, f"according to {document.id}"))
+        outer = to
+    return found
+
+
+def _end(to: str, outlets: Outlets, corpus: Corpus) -> str:
+    """Comparable name of the outlet at the end of a link."""
+    document = corpus.documents.get(to)
+    return outlets.name(f"outlet:{document.outlet}" if document else to)
+
+
+def _named(record: Record, outlets: Outlets, corpus: Corpus) -> Iterator[tuple[str, Span]]:
+    """Outlets that the reading took for sources or parties, and outlets of the dossier named in the text."""
+    for attribution in record.attributions:
+        key = corpus.parties.source(attribution.source_key or "")
+        if key.startswith("outlet:") and attribution.source is not None:
+            yield key, attribution.source.span
+    for party in record.parties:
+        if party.key.startswith("outlet:") and party.mentions:
+            yield party.key, party.mentions[0]
+    for match in outlets.in_text.finditer(record.document.text):
+        yield f"outlet:{match[0]}", match.span()
+
+
+def _written(key: str, document: Document, corpus: Corpus) -> str:
+    """Key of an outlet outside the dossier by the longest of its names that the document writes."""
+    names = [
+        n for n in corpus.parties.outlet_names(key[7:]) if re.search(rf"(?<!\w){re.escape(n)}(?!\w)", document.text)
+    ]
+    names = [n for n in names if not n.startswith("the ")]
+    best = max(names, key=len, default=key[7:])
+    return f"outlet:{best}" if len(best) > len(key[7:]) else key
