@@ -5,12 +5,29 @@ from __future__ import annotations
 from dragoman.model import Act
 from dragoman.reading.draft import Draft, Entity, Ref
 from dragoman.reading.parse import Sentence
-from dragoman.reading.phrases import owner, refs
+from dragoman.reading.phrases import listed_members, owner, refs
 from dragoman.reading.predicates import Predicate
 
 _RELATIVE = frozenset({"who", "which", "that", "whom"})
 _TARGET_PREPOSITIONS = frozenset(
-    {"with", "to", "against", "for", "on", "toward", "towards", "at", "between", "from", "of", "upon", "among", "over"}
+    {
+        "with",
+        "to",
+        "against",
+        "for",
+        "on",
+        "toward",
+        "towards",
+        "at",
+        "between",
+        "from",
+        "of",
+        "upon",
+        "among",
+        "over",
+        "behind",
+        "alongside",
+    }
 )
 _DONE_TO: frozenset[Act] = frozenset(
     {"ASSAULT", "COERCE", "SANCTION", "ACCUSE", "PROTEST", "AID", "REJECT", "THREATEN", "SUPPORT"}
@@ -29,12 +46,19 @@ def subject_token(sentence: Sentence, verb: int, depth: int = 0) -> tuple[int | 
                 head = sentence.heads[verb]
                 if sentence.deps[head] == "relcl":
                     return sentence.heads[head], "passive" if dep == "nsubjpass" else "relative"
+            if sentence.lower[child] in _RELATIVE and sentence.lemmas[sentence.heads[verb]] == "be":
+                cleft = sentence.child(sentence.heads[verb], "attr")
+                if cleft is not None and cleft < child:
+                    return cleft, "passive" if dep == "nsubjpass" else "relative"
             return child, "passive" if dep == "nsubjpass" else "own"
     if depth > 6:
         return None, "none"
     dep = sentence.deps[verb]
     head = sentence.heads[verb]
     if dep == "conj":
+        stolen = _stolen_subject(sentence, verb, head)
+        if stolen is not None:
+            return stolen, "passive" if sentence.child(verb, "auxpass") is not None else "own"
         passive = sentence.child(verb, "auxpass") is not None
         found, how = subject_token(sentence, head, depth + 1)
         if how == "passive" and not passive and sentence.tags[verb] == "VBN":
@@ -61,6 +85,16 @@ def subject_token(sentence: Sentence, verb: int, depth: int = 0) -> tuple[int | 
     return None, "none"
 
 
+def _stolen_subject(sentence: Sentence, verb: int, head: int) -> int | None:
+    """ "A recalled its envoy and B closed its office": the parser hangs B on the object before it."""
+    before = verb - 1
+    while before > head and sentence.deps[before] in ("aux", "auxpass", "neg", "advmod"):
+        before -= 1
+    if before <= head or sentence.deps[before] != "conj" or sentence.pos[before] not in ("PROPN", "NOUN", "PRON"):
+        return None
+    return before if sentence.right[before] == before and sentence.below(sentence.heads[before], head) else None
+
+
 def actors(draft: Draft, sentence: Sentence, predicate: Predicate, act: Act) -> tuple[list[Ref], list[Ref], str]:
     """Actors, targets that the subject position gives, and how the actors were found."""
     token, how = subject_token(sentence, predicate.top)
@@ -82,16 +116,33 @@ def actors(draft: Draft, sentence: Sentence, predicate: Predicate, act: Act) -> 
         if who:
             return who, [], "owner of means"
     if not found and token is not None:
+        who = _between(draft, sentence, token)
+        if who:
+            return who, [], "participants of subject"
         who = _owners(draft, sentence, token)
         if who:
             return who, [], "owner of subject"
     return found, [], how
 
 
+def _between(draft: Draft, sentence: Sentence, token: int) -> list[Ref]:
+    """ "relations between A and B", "a meeting of A and B": the parties that a noun joins."""
+    for prep in sentence.kids(token, "prep"):
+        if sentence.lower[prep] in ("between", "of", "among"):
+            for obj in sentence.kids(prep, "pobj"):
+                found = [r for r in parties(draft, sentence, obj) if r.entity is None or r.entity.kind != "collective"]
+                if len(found) > 1 or (found and sentence.lower[prep] == "between"):
+                    return found
+    return []
+
+
 def parties(draft: Draft, sentence: Sentence, token: int) -> list[Ref]:
     """The parties that a phrase stands for, without outlets, documents and people who are only sources."""
     out: list[Ref] = []
-    for ref in refs(draft, sentence, token, loose=True):
+    listed = listed_members(draft, sentence, token)
+    if len(listed) < 2 and sentence.pos[token] == "NOUN":
+        listed = _nationalities(draft, sentence, token)
+    for ref in listed if len(listed) > 1 else refs(draft, sentence, token, loose=True):
         party = acting(draft, ref)
         if party is not None and all(party.key != o.key for o in out):
             out.append(party)
@@ -141,10 +192,25 @@ def _owners(draft: Draft, sentence: Sentence, token: int) -> list[Ref]:
         found = parties(draft, sentence, child)
         if found:
             return found
+    several = _nationalities(draft, sentence, token)
+    if len(several) > 1:
+        return several
     who = owner(draft, sentence, token)
     if who is None or who.kind in ("outlet", "object") or who.key.startswith("unnamed:"):
         return []
     return [Ref(who.key, who, sentence.span(*sentence.subtree(token)))]
+
+
+def _nationalities(draft: Draft, sentence: Sentence, token: int) -> list[Ref]:
+    """ "Hungarian and Romanian officials": one party for each adjective."""
+    out: list[Ref] = []
+    for child in sentence.kids(token, "amod", "compound", "nmod"):
+        for word in (child, *sentence.kids(child, "conj")):
+            mention = draft.at(sentence.index, word)
+            if mention is not None and mention.form == "adjective":
+                span = sentence.span(mention.first, mention.last)
+                out += [Ref(e.key, e, span) for e in mention.entities if all(e.key != o.key for o in out)]
+    return out
 
 
 def _agents(draft: Draft, sentence: Sentence, predicate: Predicate) -> list[Ref]:
@@ -197,6 +263,62 @@ def targets(draft: Draft, sentence: Sentence, predicate: Predicate, act: Act) ->
     return list(seen.values())
 
 
+_AT_ISSUE: frozenset[Act] = frozenset(
+    {"REJECT", "THREATEN", "REQUEST", "AGREE", "ACCUSE", "SANCTION", "CONCEDE", "RETREAT", "MOBILIZE", "PROTEST", "AID"}
+)
+
+
+def at_issue(draft: Draft, sentence: Sentence, predicate: Predicate, act: Act, who: list[Ref]) -> list[Ref]:
+    """Where the act's own places name nobody: the first other party inside what is done, asked, refused or promised.
+
+    "rejected an Australian ultimatum", "refused to deploy troops in Iraq", "promised aid to Mozambique".
+    """
+    if act not in _AT_ISSUE:
+        return []
+    own = {r.key.partition(":")[0] for r in who} | {r.key for r in who}
+    for token in dict.fromkeys((predicate.head, predicate.top)):
+        for child in sentence.children[token]:
+            if child < token or sentence.deps[child] not in (
+                "dobj",
+                "xcomp",
+                "ccomp",
+                "prep",
+                "dative",
+                "advcl",
+                "attr",
+            ):
+                continue
+            if sentence.deps[child] == "advcl" and sentence.tags[child] != "VB":
+                continue
+            for i in range(sentence.left[child], sentence.right[child] + 1):
+                mention = draft.at(sentence.index, i)
+                if mention is None or mention.head != i or not mention.entities or mention.form == "pronoun":
+                    continue
+                if _aside(sentence, i, child):
+                    continue
+                span = sentence.span(mention.first, mention.last)
+                found = [
+                    r
+                    for e in mention.entities
+                    if e.kind in ("state", "organisation", "armed_group", "person")
+                    and e.key.partition(":")[0] not in own
+                    and (r := acting(draft, Ref(e.key, e, span))) is not None
+                ]
+                if found:
+                    return found
+    return []
+
+
+def _aside(sentence: Sentence, token: int, top: int) -> bool:
+    """Whether a clause that only describes stands between a token and the phrase that it is looked for in."""
+    for step in (token, *sentence.ancestors(token)):
+        if step == top:
+            return False
+        if sentence.deps[step] in ("relcl", "appos", "advcl", "parataxis"):
+            return True
+    return False
+
+
 def _thing(draft: Draft, ref: Ref) -> bool:
     last = ref.key.split()[-1].split(":")[-1].lower()
     return last in draft.lexicon.people["objects"] or last.rstrip("s") in draft.lexicon.means
@@ -206,7 +328,7 @@ def _inside(draft: Draft, sentence: Sentence, noun: int, act: Act) -> list[Ref]:
     """Parties inside the object: "the issue with Zelensky", "talks between A and B", "Ukraine's sovereignty"."""
     out: list[Ref] = []
     for prep in sentence.kids(noun, "prep"):
-        if sentence.lower[prep] in ("with", "between", "against", "to", "among", "on") or (
+        if sentence.lower[prep] in ("with", "between", "against", "to", "among", "on", "from", "by") or (
             act in ("AID", "SUPPORT") and sentence.lower[prep] in ("in", "for", "of")
         ):
             for obj in sentence.kids(prep, "pobj"):

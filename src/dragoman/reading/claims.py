@@ -30,6 +30,14 @@ def attach_times(draft: Draft) -> None:
         inside = [t for t in inside if not _in_condition(claim, t) and _hangs(sentence, claim, t)]
         if inside:
             claim.when = min(inside, key=lambda t: (t.value is None, abs(t.span[0] - claim.predicate[0])))
+            if claim.tense == "present" and claim.kind == "event" and _lies_ahead(draft, claim.when):
+                claim.tense = "future"
+
+
+def _lies_ahead(draft: Draft, time: TimeMention) -> bool:
+    """Whether a time begins after the day of publication ("meets next week")."""
+    start = (time.value or "").split("/")[0]
+    return draft.published is not None and len(start) == 10 and start > draft.published.isoformat()
 
 
 def _in_condition(claim: ClaimDraft, time: TimeMention) -> bool:

@@ -88,6 +88,13 @@ def _is_marker(draft: Draft, sentence: Sentence, i: int, end: int, text: str, ki
             return sentence.tags[i] in ("VBN", "VBG", "IN") and _clause_follows(sentence, i)
     if text == "once":
         return following != "" and sentence.pos[i] in ("SCONJ", "ADV") and _clause_follows(sentence, i)
+    if text == "while":
+        head = sentence.heads[i]
+        return (
+            sentence.deps[i] == "mark"
+            and sentence.lemmas[head] in lists["lasting"]
+            and sentence.tags[head] in ("VBZ", "VBP")
+        )
     if text == "pending":
         return sentence.deps[i] == "prep"
     if text in ("as long as", "so long as") and end + 1 < len(sentence):
@@ -265,7 +272,14 @@ def _framed(draft: Draft, sentence: Sentence, i: int) -> Found | None:
 
 def conditional_clause(draft: Draft, sentence: Sentence, verb: int) -> Found | None:
     """The condition that a clause belongs to, None if it states something of its own."""
-    return next((f for f in find_conditions(draft, sentence) if f.first <= verb <= f.last), None)
+    return next(
+        (
+            f
+            for f in find_conditions(draft, sentence)
+            if f.first <= verb <= f.last and not (f.type == "requires" and f.first == verb)
+        ),
+        None,
+    )
 
 
 def attach(draft: Draft, sentence: Sentence, claims: list[tuple[ClaimDraft, list[int]]]) -> None:
@@ -300,10 +314,15 @@ def _limited(sentence: Sentence, found: Found, claims: list[tuple[ClaimDraft, li
     outside = [
         (c, path)
         for c, path in claims
-        if not found.first <= c.head <= found.last and c.kind != "gap" and not c.rule.startswith("noun")
+        if (not found.first <= c.head <= found.last or (found.type == "requires" and c.head == found.first))
+        and c.kind != "gap"
+        and not c.rule.startswith("noun")
     ]
     if not outside:
         return []
+    own = [c for c, _ in outside if c.head == found.first]
+    if own:
+        return own
     for token in sentence.ancestors(found.first if found.head < found.first else found.head):
         if found.first <= token <= found.last:
             continue

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from dragoman.model import Act
 from dragoman.reading import conditions, cuts, factuality, places
-from dragoman.reading.acts import act_of, particle_of
-from dragoman.reading.arguments import actors, targets
+from dragoman.reading.acts import act_of, noun_act, particle_of
+from dragoman.reading.arguments import actors, at_issue, subject_token, targets
+from dragoman.reading.conditions_next import attach_following
 from dragoman.reading.draft import ClaimDraft, Draft, Ref, Said
 from dragoman.reading.gaps import find_gap
 from dragoman.reading.parse import Sentence
@@ -38,9 +40,9 @@ def find_events(draft: Draft) -> None:
     cues: dict[tuple[int, int] | None, Said] = {
         s.cue_at: s for s in draft.said if s.cue_at is not None and s.rule not in ("citing", "according to")
     }
-    for sentence in draft.sentences:
-        if sentence.role == "heading":
-            continue
+    body = [s for s in draft.sentences if s.role != "heading"]
+    # what a headline says the text repeats; a text that is nothing but headlines says it there only
+    for sentence in body or draft.sentences:
         consumed: set[int] = set()
         found: list[tuple[ClaimDraft, list[int]]] = []
         for i in range(len(sentence)):
@@ -60,6 +62,7 @@ def find_events(draft: Draft) -> None:
         for claim, _ in found:
             cuts.shorten_by_conditions(draft, claim)
             draft.claims.append(claim)
+    attach_following(draft)
 
 
 def _frames(draft: Draft, sentence: Sentence, i: int) -> bool:
@@ -84,6 +87,25 @@ def _idle(draft: Draft, sentence: Sentence, top: int) -> bool:
 def _says_little(sentence: Sentence, claim: ClaimDraft) -> bool:
     """Subordinate clauses without a known act describe; they are no proposition of their own."""
     return claim.act == "NONE" and claim.kind == "event" and sentence.deps[claim.top] in _SUBORDINATE
+
+
+_HAPPENS = frozenset(
+    {"come", "begin", "start", "happen", "follow", "end", "continue", "occur", "open", "close", "resume", "take"}
+)
+
+
+def _subject_act(draft: Draft, sentence: Sentence, predicate: Predicate) -> tuple[Act, str, int | None]:
+    """ "X's withdrawal came", "talks between A and B took place": the act is the subject's."""
+    token, _ = subject_token(sentence, predicate.top)
+    if token is None or sentence.lemmas[predicate.head] not in _HAPPENS:
+        return "NONE", sentence.lemmas[predicate.head], None
+    act, rule = noun_act(draft.lexicon, sentence, token)
+    return act, f"subject {rule}", token
+
+
+def _impersonal(sentence: Sentence, top: int) -> bool:
+    """ "is said to have sunk", "is expected to": the act hangs on the reporting verb, whose subject acts."""
+    return sentence.child(top, "nsubjpass") is not None and sentence.child(top, "xcomp") is not None
 
 
 def _below(sentence: Sentence, token: int) -> set[int]:
@@ -127,7 +149,7 @@ def _clause(
     cue = cues.get((sentence.index, top))
     speech, last = particle_of(sentence, top, draft.lexicon.speech_acts)
     is_speech = speech in draft.lexicon.speech_acts and (cue is None or cue.speech_act)
-    if cue is not None and not cue.speech_act:
+    if cue is not None and not cue.speech_act and not _impersonal(sentence, top):
         return None
     predicate = analyse(draft.lexicon, sentence, top)
     consumed.update(predicate.path)
@@ -138,13 +160,15 @@ def _clause(
     own = next((g.operator for g in predicate.operators if not g.operator.inner), None)
     if own is not None and own.act is not None:
         act = own.act
-    elif is_speech or (own is not None and own.act is None):
+    elif (is_speech and not predicate.under("not excluded")) or (own is not None and own.act is None):
         at = top if is_speech or predicate.head == top else predicate.head
         act = draft.lexicon.verbs.get(speech if at == top else "") or draft.lexicon.verbs.get(sentence.lemmas[at], act)
     who, patients, how = actors(draft, sentence, predicate, act)
-    if not who and own is not None and own.act == "REJECT" and own.name == "against":
-        who = _against_whom(draft, sentence, predicate, said)
-    if is_speech:
+    if own is not None and own.name == "against" and (not who or _only_object(who)):
+        who = _against_whom(draft, sentence, predicate, said) or who
+    if act == "NONE" and how in ("owner of subject", "participants of subject"):
+        act, rule, _ = _subject_act(draft, sentence, predicate)
+    if is_speech or predicate.other is not None:
         _consume_complement(sentence, top, consumed)
     if not who:
         return None
@@ -163,10 +187,14 @@ def _clause(
     )
     claim.note("act", sentence.span(predicate.head, predicate.head), f"act {rule}")
     factuality.compose(draft, sentence, predicate, claim, said)
+    if _only_object(who) and claim.kind in ("event", "commitment") and claim.act == "NONE":
+        claim.kind = "assessment"
     if _says_little(sentence, claim):
         return None
     taken = {r.key for r in who}
     found = patients + targets(draft, sentence, predicate, act)
+    if not any(r.key not in taken for r in found):
+        found = at_issue(draft, sentence, predicate, act, who)
     claim.targets = [r for n, r in enumerate(found) if r.key not in taken and r.key not in {x.key for x in found[:n]}]
     claim.about = cuts.about(sentence, predicate, cue if is_speech else None)
     claim.where = places.where(draft, sentence, predicate)
@@ -178,7 +206,7 @@ def _bare(sentence: Sentence, top: int, predicate: Predicate) -> bool:
     """Clauses that state nothing of their own: infinitives of purpose, "to say the least", auxiliaries left alone."""
     if sentence.deps[top] in ("xcomp",) and predicate.path[0] == top:
         return True
-    if sentence.deps[top] == "acl" and sentence.tags[top] in ("VB",):
+    if sentence.deps[top] == "acl" and sentence.tags[top] == "VB" and sentence.child(top, "nsubj", "nsubjpass") is None:
         return True
     if sentence.deps[top] == "advcl" and sentence.tags[top] == "VB":
         return True
@@ -247,4 +275,8 @@ def _consume_complement(sentence: Sentence, top: int, consumed: set[int]) -> Non
         if sentence.deps[child] in ("xcomp", "ccomp", "prep", "oprd", "advcl") and child > top:
             if sentence.deps[child] == "advcl" and sentence.tags[child] != "VB":
                 continue
-            consumed.update(range(sentence.left[child], sentence.right[child] + 1))
+            inside = set(range(sentence.left[child], sentence.right[child] + 1))
+            for other in sentence.kids(child, "conj"):
+                if sentence.tags[child] in ("VB", "VBG") and sentence.tags[other] in ("VBD", "VBZ", "VBP"):
+                    inside -= set(range(sentence.left[other], sentence.right[other] + 1))
+            consumed.update(inside)

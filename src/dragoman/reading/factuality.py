@@ -10,6 +10,8 @@ from dragoman.reading.parse import Sentence
 from dragoman.reading.predicates import Predicate
 
 _RANK: dict[Certainty, int] = {"certain": 0, "probable": 1, "possible": 2, "unknown": 3}
+_PAST = frozenset({"VBD", "VBN"})
+_STANDING = frozenset({"insist", "demand", "request", "propose", "refuse", "want"})
 _NEGATIONS = frozenset({"no", "neither", "none", "nobody", "nothing", "nor"})
 
 
@@ -41,6 +43,15 @@ def compose(draft: Draft, sentence: Sentence, predicate: Predicate, claim: Claim
     if seen.unreal:
         negative = not negative
         claim.note("polarity", claim.predicate, "counterfactual")
+    above = _above(draft, sentence, predicate.top)
+    if above is not None:
+        level, doubtful, token = above
+        if _RANK[level] > _RANK[certainty]:
+            certainty = level
+            claim.note("certainty", sentence.span(token, token), f"under {sentence.lower[token]}")
+        if doubtful:
+            negative = not negative
+            claim.note("polarity", sentence.span(token, token), f"under {sentence.lower[token]}")
     question = _asked(sentence, predicate.top)
     if question is not None:
         certainty = "unknown"
@@ -49,6 +60,13 @@ def compose(draft: Draft, sentence: Sentence, predicate: Predicate, claim: Claim
     claim.certainty = certainty
     claim.tense = _tense(sentence, predicate, modal, tense, said)
     claim.kind = kind or _kind(draft, sentence, predicate, modal, claim)
+    if claim.kind == "event" and claim.tense == "future":
+        claim.kind = "commitment"
+    if claim.kind == "event" and claim.tense == "present" and sentence.lemmas[predicate.top] in _STANDING:
+        claim.kind = "position"
+    offer = next((g for g in predicate.operators if g.operator.name == "offer"), None)
+    if offer is not None and modal is None and sentence.tags[offer.token] in _PAST and predicate.operators[0] is offer:
+        claim.certainty = "certain"
     if (
         claim.kind == "position"
         and claim.tense == "past"
@@ -57,6 +75,35 @@ def compose(draft: Draft, sentence: Sentence, predicate: Predicate, claim: Claim
         and said.form == "indirect"
     ):
         claim.tense = "present"
+
+
+def _above(draft: Draft, sentence: Sentence, top: int) -> tuple[Certainty, bool, int] | None:
+    """What stands over a clause: "it is likely that", "there is a chance that", "fears that", "doubts that".
+
+    Returns:
+        How sure, whether it is doubted, and the token that says so; None if nothing does.
+    """
+    lexicon = draft.lexicon
+    head = sentence.heads[top]
+    if head == top:
+        return None
+    if sentence.deps[top] in ("ccomp", "csubj", "acl", "advcl") and sentence.lemmas[head] == "be":
+        for child in sentence.kids(head, "acomp", "attr", "advmod"):
+            operator = lexicon.operator_adjectives.get(sentence.lower[child])
+            if operator is not None and operator.name in ("likely", "possible", "unlikely"):
+                denied = any(sentence.deps[c] == "neg" for c in sentence.children[head])
+                return operator.certainty or "possible", operator.flip != denied, child
+    if sentence.deps[top] in ("acl", "ccomp", "relcl") and sentence.pos[head] == "NOUN":
+        noun = lexicon.operator_nouns.get(sentence.lemmas[head])
+        if noun is not None and noun.name == "possibility" and sentence.child(top, "mark") is not None:
+            return "possible", False, head
+    if sentence.deps[top] == "ccomp" and head < top:
+        attitude = lexicon.attitudes.get(sentence.lemmas[head])
+        if attitude == "possible":
+            return "possible", False, head
+        if attitude == "doubtful":
+            return "probable", True, head
+    return None
 
 
 @dataclass(slots=True)
@@ -93,6 +140,9 @@ def _auxiliaries(draft: Draft, sentence: Sentence, predicate: Predicate, claim: 
                 claim.note("certainty" if klass == "possible" else "tense", span, f"modal {low}")
             if dep == "advmod" and low in draft.lexicon.adverbs:
                 strength = draft.lexicon.adverbs[low]
+                if strength == "almost":
+                    seen.negative = not seen.negative
+                    claim.note("polarity", span, f"adverb {low}")
                 if strength in ("probable", "possible") and _RANK[seen.certainty] < _RANK[strength]:  # type: ignore[index]
                     seen.certainty = strength  # type: ignore[assignment]
                     claim.note("certainty", span, f"adverb {low}")
@@ -164,17 +214,30 @@ def _tense(
         )
     )
     shifted = said is not None and said.tense == "past" and said.form == "indirect"
+    if predicate.under("not excluded"):
+        return "future"
+    if (
+        finite == "VB"
+        and sentence.heads[top] == top
+        and any(sentence.lower[c] == "to" for c in sentence.kids(top, "aux"))
+    ):
+        return "future"
     if operator is not None:
         if past_form and not shifted and operator == "future" and modal is None:
             return "past" if sentence.lemmas[top] not in ("be", "plan", "expect") else "future"
+        if operator == "present" and past_form and not shifted and sentence.lemmas[top] == "hesitate":
+            return "past"
         return operator  # type: ignore[return-value]
     if sentence.lower[top] == "going" and sentence.child(top, "xcomp") is not None and len(predicate.path) > 1:
         return "future"
     if modal in ("certain", "possible"):
         perfect = any(sentence.lower[c] == "have" for t in predicate.path for c in sentence.kids(t, "aux"))
-        return "past" if perfect else "future"
+        later = any(sentence.lower[c] in ("will", "shall", "'ll") for c in sentence.kids(top, "aux"))
+        return "past" if perfect and not later else "future"
     if modal == "duty":
         return "present"
+    if predicate.head != top and any(sentence.lower[c] == "have" for c in sentence.kids(predicate.head, "aux")):
+        return "past"
     if any(sentence.lower[c] in ("has", "have", "had", "'ve") for c in sentence.kids(top, "aux")):
         return "past"
     if finite in ("VBD",):
@@ -219,6 +282,8 @@ def _kind(draft: Draft, sentence: Sentence, predicate: Predicate, modal: str | N
     lemma = sentence.lemmas[predicate.head]
     verbal = sentence.pos[predicate.head] in ("VERB", "AUX") or claim.act != "NONE"
     if modal == "duty":
+        return "position"
+    if lemma == "be" and claim.act in ("SUPPORT", "REJECT"):
         return "position"
     if not verbal:
         return "assessment"

@@ -85,6 +85,8 @@ def _left_open(draft: Draft, sentence: Sentence, verb: int) -> bool:
     gaps = draft.lexicon.gaps
     if questions_of(sentence, verb):
         return True
+    if lemma in ("confirm", "deny") and any(sentence.lower[c] == "neither" for c in sentence.children[verb]):
+        return True
     clause = sentence.child(verb, "ccomp", "xcomp")
     if lemma in gaps["answer_verbs"]:
         return True

@@ -61,7 +61,7 @@ def _one(draft: Draft, sentence: Sentence, head: int, loose: bool) -> list[Ref]:
             and (child != head + 1 or _titles(sentence, head, named))
         ):
             return [Ref(e.key, e, sentence.span(named.first, named.last)) for e in named.entities]
-    listed = _listed_members(draft, sentence, head)
+    listed = listed_members(draft, sentence, head)
     if listed:
         return listed
     if (
@@ -235,7 +235,7 @@ def _same_office(a: str, b: str) -> bool:
     return a == b or a.endswith(b) or b.endswith(a)
 
 
-def _listed_members(draft: Draft, sentence: Sentence, head: int) -> list[Ref]:
+def listed_members(draft: Draft, sentence: Sentence, head: int) -> list[Ref]:
     """ "the foreign ministers of A, B and C": one ref per member, with the office in the singular."""
     if sentence.tags[head] not in ("NNS", "NNPS"):
         return []

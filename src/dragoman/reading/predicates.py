@@ -9,8 +9,11 @@ from dragoman.reading.acts import particle_of
 from dragoman.reading.parse import Sentence
 
 _ORDERS = frozenset({"tell", "order", "instruct", "direct", "command"})
+_PROPOSED = frozenset({"consider", "plan", "exclude"})
 _NO_COMPLEMENT = frozenset({"manage", "try", "seem", "plan", "accept", "decide", "duty", "want", "need", "fail"})
 _YET = Operator(name="yet", kind=None, certainty="certain", inner=True, act=None, tense="past", flip=True)
+_NOT_EXCLUDED = Operator("not excluded", None, "possible", inner=True, act=None, tense="future", flip=True)
+"""What is not ruled out stays possible; `flip` takes the negation back."""
 _TO_BE = Operator(
     name="ready", kind="commitment", certainty="probable", inner=True, act=None, tense="future", flip=False
 )
@@ -138,6 +141,9 @@ def _operator(
     predicate: Predicate,
 ) -> _Step | None:
     passive = bool(sentence.kids(token, "auxpass"))
+    if operator.name == "exclude" and any(sentence.deps[c] == "neg" for c in sentence.children[token]):
+        noun = sentence.child(token, "dobj")
+        return [Governed(_NOT_EXCLUDED, token)], complement if complement is not None else noun
     if last != token and complement is None:
         complement = sentence.child(last, "pcomp")
     other = _foreign(sentence, token)
@@ -147,14 +153,19 @@ def _operator(
         kept = Operator(operator.name, "position", "certain", False, request.act, "present", False)
         return [Governed(kept, token)], None
     if complement is not None:
-        if passive and operator.name == "request" and sentence.lemmas[token] in _ORDERS:
+        if passive and (operator.name == "force" or sentence.lemmas[token] in _ORDERS):
             return [Governed(lexicon.operator_verbs["manage"], token)], complement
         if operator.name == "plan" and passive and operator.kind:
             return [Governed(lexicon.operator_adjectives["expected"], token)], complement
         return [Governed(operator, token)], complement if operator.inner else None
     noun = sentence.child(token, "dobj")
+    if operator.name == "exclude":
+        return [Governed(operator, token)], None
     if operator.name in ("want", "consider", "offer", "plan", "need") and noun is not None:
-        return [Governed(operator, token)], _noun_operator(lexicon, sentence, noun)
+        inner: int | None = _noun_operator(lexicon, sentence, noun)
+        if inner is None and operator.name in _PROPOSED and sentence.lemmas[noun] in lexicon.nouns:
+            inner = noun
+        return [Governed(operator, token)], inner
     question = _question(sentence, token)
     if operator.name == "consider" and question is not None:
         return [Governed(operator, token)], question
@@ -251,10 +262,28 @@ def _complement(sentence: Sentence, token: int, operator: bool) -> int | None:
     return None
 
 
+def _red_line(lexicon: Lexicon, sentence: Sentence, token: int) -> _Step | None:
+    """ "is a red line for X", "is out of the question": the subject is rejected."""
+    start = token + 1
+    while start < len(sentence) and (sentence.deps[start] in ("det", "advmod", "neg") or sentence.tags[start] == "DT"):
+        start += 1
+    text = " ".join(sentence.lower[start : start + 5])
+    for phrase in lexicon.red_lines:
+        if f"{text} ".startswith(f"{phrase} ") and not any(sentence.deps[c] == "neg" for c in sentence.children[token]):
+            last = start + phrase.count(" ")
+            return [Governed(lexicon.operator_adjectives["unacceptable"], last)], last
+    return None
+
+
 def _copula(lexicon: Lexicon, sentence: Sentence, token: int) -> _Step | None:
+    red = _red_line(lexicon, sentence, token)
+    if red is not None:
+        return red
     for child in sentence.children[token]:
         dep = sentence.deps[child]
-        if dep == "acomp" or (dep in ("attr", "oprd", "advmod") and sentence.pos[child] == "ADJ"):
+        if dep == "acomp" or (
+            dep in ("attr", "oprd", "advmod") and (sentence.pos[child] == "ADJ" or sentence.lower[child] == "far")
+        ):
             operator = lexicon.operator_adjectives.get(sentence.lower[child]) or lexicon.operator_adjectives.get(
                 sentence.lemmas[child]
             )
@@ -264,7 +293,7 @@ def _copula(lexicon: Lexicon, sentence: Sentence, token: int) -> _Step | None:
             if target is None:
                 for prep in sentence.kids(child, "prep"):
                     if sentence.lower[prep] in ("to", "for", "of", "from"):
-                        target = sentence.child(prep, "pcomp", "pobj")
+                        target = sentence.child(prep, "pcomp", "pobj", "amod", "acomp")
                         break
             if operator.inner and target is None:
                 return (
