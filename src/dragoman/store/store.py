@@ -16,6 +16,7 @@ from dragoman.store.accounts import Accounts
 from dragoman.store.address import default_address, parse_address, shown
 from dragoman.store.audit import AuditLog
 from dragoman.store.engine import make_engine, translated
+from dragoman.store.faces import Faces
 from dragoman.store.migrate import bring_up
 from dragoman.store.reader import StoreReader
 from dragoman.store.writer import StoreWriter
@@ -34,6 +35,7 @@ class Store:
         writer: changes.
         accounts: users and sessions of the web faces.
         audit: who did what when.
+        faces: what the web faces ask beside `reader`.
         address: the file or server, without a password, for messages.
     """
 
@@ -44,6 +46,7 @@ class Store:
         self.writer = StoreWriter(engine)
         self.accounts = Accounts(engine)
         self.audit = AuditLog(engine)
+        self.faces = Faces(engine)
 
     def close(self) -> None:
         """Give up all connections."""

@@ -1,1 +1,1 @@
-"""The JSON API and the pages: the only room with FastAPI."""
+"""The web faces: a JSON API and pages rendered on the server, over one workspace; the only room with FastAPI."""
