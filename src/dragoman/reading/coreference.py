@@ -192,7 +192,7 @@ def _thing(sentence: Sentence, i: int, before: Antecedents) -> tuple[Entity, ...
     speaks = sentence.deps[i] == "nsubj" and sentence.lemmas[head] in _SPEAKS
     for c in _ordered(sentence, i, before.near(sentence, 2)):
         e = c.entity
-        if speaks and e.sort == "document" and sentence.index - c.sentence <= 1:
+        if speaks and e.sort in ("document", "paper") and sentence.index - c.sentence <= 1:
             return (e,)
         if not _is_thing(e) or (c.sentence == sentence.index and (c.token in inside or c.token > i)):
             continue

@@ -137,7 +137,7 @@ def _document(sentence: Sentence, i: int, before: Antecedents) -> Entity | None:
     """ "the statement", "the text": the document that was mentioned last."""
     if any(sentence.lower[c] in ("of", "by", "from") for c in sentence.kids(i, "prep")) or _restricted(sentence, i):
         return None
-    return next((c.entity for c in before.near(sentence, _BACK) if c.entity.sort == "document"), None)
+    return next((c.entity for c in before.near(sentence, _BACK) if c.entity.sort in ("document", "paper")), None)
 
 
 def _body(draft: Draft, sentence: Sentence, i: int, wanted: tuple[str, ...], before: Antecedents) -> Entity | None:
@@ -224,19 +224,21 @@ def unnamed(draft: Draft, sentence: Sentence, i: int) -> None:
     """ "a Ukrainian official familiar with the talks", "two people", "the council": somebody new, who may be meant later.
 
     Officials and sources are parties of their own; other people and bodies are only entered so that pronouns and later
-    descriptions find them (sorts `people` and those of bodies, keys `unnamed:`).
+    descriptions find them (sorts `people`, `paper` and those of bodies).
     """
     lemma, plural = sentence.lemmas[i], sentence.tags[i] in ("NNS", "NNPS", "CD")
     if sentence.deps[i] not in _PLACES or sentence.pos[i] not in ("NOUN", "PROPN", "NUM"):
         return
     if lemma in _DOCUMENTS and sentence.deps[i] != "conj":
         name = described(draft, sentence, i).split(" in ")[0].split(" on ")[0]
-        _enter(draft, sentence, i, entity(draft, f"doc:{name}", name=name, kind="object", sort="document"))
+        sort = "paper" if sentence.deps[i] in ("nsubj", "poss") else "document"
+        _enter(draft, sentence, i, entity(draft, f"doc:{name}", name=name, kind="object", sort=sort))
         return
     listed = lemma in draft.lexicon.unnamed_nouns and sentence.deps[i] != "poss"
     if not listed and sentence.lower[i] in draft.lexicon.people["collectives"] and plural:
         found = refs(draft, sentence, i)
-        if len(found) == 1 and found[0].entity is not None and found[0].key == found[0].entity.key:
+        acts = sentence.deps[i] in ("nsubj", "nsubjpass", "agent")
+        if acts and len(found) == 1 and found[0].entity is not None and found[0].key == found[0].entity.key:
             _enter(draft, sentence, i, found[0].entity)
         return
     if not listed and not human(draft, sentence, i):

@@ -140,7 +140,7 @@ def _titles(sentence: Sentence, head: int, named: Mention) -> bool:
 def _acting(e: Entity, span: tuple[int, int]) -> Ref | None:
     """An entity as one who acts: unnamed officials under whom they act for, unnamed groups as collectives."""
     if not e.key.startswith("unnamed:"):
-        return Ref(e.key, e, span)
+        return None if e.sort == "paper" else Ref(e.key, e, span)
     if e.sort != "unnamed":
         return None  # "the council", "two captains": nobody who acts in public affairs under that name
     title = e.office or ""
