@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -38,6 +39,19 @@ def test_hard_wrapped_lines_are_one_paragraph():
     blocks = prepare(text).blocks
     assert len(blocks) == 2
     assert "\n" not in prepare(text).clean[blocks[0].start : blocks[0].end]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        # as in a short example: one or two lines are too few to tell the width of the page by
+        "Norway may send observers to the strait, the Harbour Courier writes, citing two people close to it. Oslo will\n"
+        "not take part unless it is asked.",
+        "The envoys met on Monday and agreed to\nmeet again.",
+    ],
+)
+def test_a_line_cut_in_the_middle_of_a_sentence_runs_on(text: str):
+    assert [b.role for b in prepare(text).blocks] == ["paragraph"]
 
 
 def test_furniture_and_credit_lines_are_set_apart():

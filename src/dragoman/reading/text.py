@@ -110,7 +110,11 @@ def prepare(text: str) -> Prepared:
 
 
 def _join_wrapped(clean: str, lines: list[tuple[int, int]]) -> list[list[tuple[int, int]]]:
-    """Group lines into blocks. A text counts as wrapped when most lines that end without a stop are about as long."""
+    """Group lines into blocks. A text counts as wrapped when most lines that end without a stop are about as long.
+
+    In a text too short to tell by, a line runs on if the next begins with a small letter, or if it is as long as only
+    a wrapped line is.
+    """
     open_lines = [
         e - s
         for (s, e), (next_start, _) in itertools.pairwise(lines)
@@ -122,12 +126,21 @@ def _join_wrapped(clean: str, lines: list[tuple[int, int]]) -> list[list[tuple[i
     )
     groups: list[list[tuple[int, int]]] = []
     for line in lines:
-        joins = wrapped and groups and clean.count("\n", groups[-1][-1][1], line[0]) == 1
-        if joins:
+        follows = groups and clean.count("\n", groups[-1][-1][1], line[0]) == 1
+        if follows and (wrapped or (longest <= 130 and _runs_on(clean, groups[-1][-1], line, longest))):
             groups[-1].append(line)
         else:
             groups.append([line])
     return groups
+
+
+def _runs_on(clean: str, line: tuple[int, int], following: tuple[int, int], longest: int) -> bool:
+    """Whether a line is cut in the middle of a sentence; a heading is shorter, or followed by a capital letter."""
+    words = clean[slice(*line)]
+    if _ENDS_SENTENCE.search(words):
+        return False
+    long_enough = len(words) >= 80 and len(words) > 0.8 * longest
+    return long_enough or clean[slice(*following)].lstrip()[:1].islower()
 
 
 def _block(content: str, start: int) -> Block:
