@@ -77,19 +77,30 @@ def right(gold: Marked, record: Record, anaphor: Anaphor) -> bool:
         if len(keys) != len(anaphor.keys):
             return False
         return all(any(same_key(k, f) or _named(gold, record, k) == f for f in keys) for k in anaphor.keys)
-    if not keys:
-        return False
     if any(
-        {p.key for p in parties} == keys
+        keys and {p.key for p in parties} == keys
         for parties in antecedents(record, gold.document.text, anaphor.described, anaphor)
     ):
         return True
-    wanted = anaphor.described.casefold()
-    return len(found) == 1 and found[0].name.casefold() in (
-        wanted,
-        wanted.removeprefix("the "),
-        wanted.removeprefix("a "),
-    )
+    names = {_plain(p.name) for p in found} or _documents(record, anaphor)
+    return names == {_plain(anaphor.described)}
+
+
+_ARTICLES = re.compile(r"(?:the|an?|his|her|its|their)\s+", re.I)
+
+
+def _plain(name: str) -> str:
+    """A name or description without its article, in lower case, with straight apostrophes."""
+    return _ARTICLES.sub("", name.replace("\u2019", "'"), count=1).casefold()
+
+
+def _documents(record: Record, anaphor: Anaphor) -> set[str]:
+    """The document that an anaphor stands for as a source: documents are no parties, so the attribution tells."""
+    return {
+        _plain(a.source_key[4:])
+        for a in record.attributions
+        if a.source is not None and a.source.span == anaphor.span and (a.source_key or "").startswith("doc:")
+    }
 
 
 def _named(gold: Marked, record: Record, key: str) -> str | None:

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
 
 from dragoman.reading.draft import Draft, Entity, Mention
 from dragoman.reading.parse import Sentence
 from dragoman.reading.phrases import conjuncts
+from dragoman.reading.text import Prepared
 
 _MEETS = frozenset({"meet", "call", "telephone", "phone", "visit", "host", "receive", "join", "sue", "fight", "attack"})
 _ENCOUNTERS = frozenset(
@@ -31,12 +33,18 @@ class Antecedents:
 
     candidates: list[Candidate] = field(default_factory=list)
     together: list[tuple[int, tuple[Entity, ...]]] = field(default_factory=list)
+    quotes: list[tuple[int, int]] = field(default_factory=list)
 
     def add(self, sentence: Sentence, token: int, mention: Mention) -> None:
         """Remember a mention at its head token."""
         weight = 0 if mention.form == "adjective" else prominence(sentence, token)
         for e in mention.entities[:1] if mention.form == "adjective" else mention.entities:
-            self.candidates.append(Candidate(sentence.index, weight, token, e, in_quotes(sentence, token)))
+            self.candidates.append(Candidate(sentence.index, weight, token, e, self.quoted(sentence, token)))
+
+    def quoted(self, sentence: Sentence, token: int) -> bool:
+        """Whether a token stands inside quotation marks."""
+        at = sentence.starts[token]
+        return any(start <= at < end for start, end in self.quotes)
 
     def near(self, sentence: Sentence, reach: int) -> list[Candidate]:
         """Candidates by closeness: own sentence first, then earlier ones; subjects before the rest."""
@@ -51,14 +59,30 @@ class Antecedents:
                 self.together.append((sentence.index, found))
 
 
-def in_quotes(sentence: Sentence, token: int) -> bool:
-    """Whether a token stands inside quotation marks opened in the same sentence."""
-    return sum('"' in w for w in sentence.words[:token]) % 2 == 1
+_DOUBLE = re.compile(r'"[^"]*(?:"|\Z)')
+_SINGLE = re.compile(r"(?<![\w.,])'(?=\w)[^\n]{3,}?[\w.,!?…]'(?![\w])")
+
+
+def quotations(prepared: Prepared) -> list[tuple[int, int]]:
+    """Character spans of quotations, within paragraphs; one that stays open runs to the end of its paragraph.
+
+    Single marks count only where they open before a word and close behind a word or its stop: an apostrophe does not.
+    """
+    out = []
+    for block in prepared.blocks:
+        text = prepared.clean[block.start : block.end]
+        double = [m.span() for m in _DOUBLE.finditer(text)]
+        found = double or [m.span() for m in _SINGLE.finditer(text)]
+        out += [(block.start + a, block.start + b) for a, b in found]
+    return out
 
 
 def prominence(sentence: Sentence, token: int) -> int:
-    """3 for subjects and sources, 2 for objects, 1 for the rest."""
+    """3 for subjects and sources, 2 for objects, 1 for the rest; an apposition is as prominent as what it explains."""
     dep = sentence.deps[token]
+    if dep in ("appos", "compound", "nmod") and sentence.heads[token] != token and sentence.pos[token] == "PROPN":
+        above = sentence.heads[token]
+        return prominence(sentence, above) if sentence.pos[above] in ("NOUN", "PROPN") and dep == "appos" else 1
     if dep in ("nsubj", "nsubjpass") or (dep == "conj" and sentence.deps[sentence.heads[token]].startswith("nsubj")):
         return 3
     if dep == "pobj" and sentence.lower[sentence.heads[token]] == "to":

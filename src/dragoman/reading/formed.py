@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dragoman.reading import persons
 from dragoman.reading.draft import Draft, Entity, Mention
-from dragoman.reading.naming import entity
+from dragoman.reading.naming import entity, written_small
 from dragoman.reading.parse import Sentence
 from dragoman.reading.words import fitting, sorts
 
@@ -22,6 +22,21 @@ def find(draft: Draft, sentence: Sentence) -> None:
             continue
         persons.enter(draft, sentence, i, last, [])
         i = last + 1
+    for i in range(1, len(sentence)):
+        if draft.at(sentence.index, i) is None and _named(sentence, i) and _of_people(draft, sentence, i):
+            persons.enter(draft, sentence, i, i, [])
+
+
+def _of_people(draft: Draft, sentence: Sentence, i: int) -> bool:
+    """Whether a single capitalised word names the person of the noun before it: "her husband, Idriss,"."""
+    noun = i - 1 if sentence.words[i - 1] != "," else i - 2
+    if noun < 0 or sentence.pos[noun] != "NOUN" or sentence.tags[noun] != "NN" or sentence.pos[i] != "PROPN":
+        return False
+    if sentence.lemmas[noun] not in draft.lexicon.people["humans"]:
+        return False
+    after = i + 1
+    whole = after >= len(sentence) or not sentence.words[after][:1].isupper()
+    return whole and (noun == i - 1 or sentence.deps[i] == "appos")
 
 
 def trimmed(draft: Draft, sentence: Sentence, first: int, last: int) -> int:
@@ -77,16 +92,22 @@ def _named(sentence: Sentence, i: int) -> bool:
 
 def bodies(draft: Draft, sentence: Sentence) -> None:
     """Enter "the Unite union", "the Nordlys newspaper", "the newspaper Zorya": a capitalised word beside what it is."""
-    for i in range(1, len(sentence)):
+    for i in range(len(sentence)):
         if not _unentered(draft, sentence, i) or not _proper(sentence, i):
             continue
         first = i
-        while first > 1 and _proper(sentence, first - 1) and _unentered(draft, sentence, first - 1):
+        while first > 0 and _proper(sentence, first - 1) and _unentered(draft, sentence, first - 1):
             first -= 1
         last = i
         if last + 1 < len(sentence) and _proper(sentence, last + 1) and _unentered(draft, sentence, last + 1):
             continue  # the rest of the name comes first
         noun = _noun_beside(draft, sentence, first, last)
+        if noun is None and _speaks(draft, sentence, first, last):
+            made = entity(
+                draft, persons.text_of(sentence, first, last), name="", kind="organisation", sort="organisation"
+            )
+            made.name = made.name or made.key
+            draft.cover(Mention(sentence.index, first, last, last, "name", (made,)))
         if noun is not None:
             made = _body(draft, sentence, first, last, noun)
             draft.cover(Mention(sentence.index, first, last, last, "name", (made,)))
@@ -102,6 +123,8 @@ def _unentered(draft: Draft, sentence: Sentence, i: int) -> bool:
 
 def _noun_beside(draft: Draft, sentence: Sentence, first: int, last: int) -> str | None:
     """The noun that says what the name is: behind it, or in front of it with an article of its own."""
+    if first == 0:
+        return None
     behind = last + 1
     if (
         behind < len(sentence)
@@ -114,6 +137,18 @@ def _noun_beside(draft: Draft, sentence: Sentence, first: int, last: int) -> str
     if _says_body(draft, sentence, front) and sentence.ends[front] + 1 == sentence.starts[first]:
         return sentence.lemmas[front]
     return None
+
+
+def _speaks(draft: Draft, sentence: Sentence, first: int, last: int) -> bool:
+    """Whether an unknown name says something as the subject of its verb, and is nothing else by its form."""
+    verb = sentence.heads[last]
+    return (
+        sentence.deps[last] == "nsubj"
+        and sentence.lemmas[verb] in draft.lexicon.reporting
+        and all(sentence.entity_types[t] not in ("PERSON", "DATE", "TIME") for t in range(first, last + 1))
+        and not any(written_small(draft, sentence.words[t]) for t in range(first, last + 1))
+        and sentence.lower[last] not in draft.lexicon.people["not_names"] | draft.lexicon.people["roles"]
+    )
 
 
 def _says_body(draft: Draft, sentence: Sentence, i: int) -> bool:

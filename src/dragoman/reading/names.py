@@ -5,7 +5,7 @@ from __future__ import annotations
 from dragoman.knowledge import Entry, Match
 from dragoman.reading import formed, persons, proper
 from dragoman.reading.draft import Draft, Entity, Mention, MentionForm
-from dragoman.reading.naming import canonical, entity, head_of, place_or_actor
+from dragoman.reading.naming import canonical, entity, head_of, place_or_actor, written_small
 from dragoman.reading.parse import Sentence
 from dragoman.reading.words import fold, sort_of
 
@@ -193,7 +193,7 @@ def _repeats(draft: Draft, sentence: Sentence) -> None:
 
 def _lower_elsewhere(draft: Draft, word: str, sentence: Sentence, i: int) -> bool:
     """A capital at the start of a sentence says nothing about a word that is written small elsewhere."""
-    return i == 0 and proper.written_small(draft, word)
+    return i == 0 and written_small(draft, word)
 
 
 def _acronyms(draft: Draft, sentence: Sentence) -> None:

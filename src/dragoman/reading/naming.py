@@ -61,3 +61,13 @@ def canonical(name: str) -> str:
     if len(words) >= 2 and words[-1].lower() in ("ministry", "department") and words[0].lower() not in ("the", "state"):
         return f"{words[-1].title()} of {' '.join(words[:-1]).title()}"
     return name.removeprefix("the ").removeprefix("The ")
+
+
+def written_small(draft: Draft, word: str) -> bool:
+    """Whether the document writes a word small somewhere: then a capital at the start of a sentence is no name."""
+    first = draft.sentences[0]._memo if draft.sentences else {}
+    small = first.get("small")
+    if small is None:
+        small = {w for s in draft.sentences for w in s.words if w.islower()}
+        first["small"] = small
+    return word.lower() in small

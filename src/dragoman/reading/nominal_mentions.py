@@ -246,7 +246,7 @@ def unnamed(draft: Draft, sentence: Sentence, i: int) -> None:
             _unnamed_body(draft, sentence, i)
         return
     name = described(draft, sentence, i)
-    if not name or any(_is_named(draft, sentence, c) for c in sentence.kids(i, "appos")):
+    if not name or _named_beside(draft, sentence, i):
         return
     who = owner(draft, sentence, i)
     made = entity(
@@ -274,7 +274,7 @@ def _unnamed_body(draft: Draft, sentence: Sentence, i: int) -> None:
             _enter(draft, sentence, i, found[0].entity)
         return
     name = described(draft, sentence, i)
-    if not name or any(_is_named(draft, sentence, c) for c in sentence.kids(i, "appos")):
+    if not name or _named_beside(draft, sentence, i):
         return
     sort = next(iter(fitting(lemma)), "organisation")
     made = entity(draft, f"unnamed:{name}", name=name, kind="organisation", sort=sort)
@@ -282,9 +282,20 @@ def _unnamed_body(draft: Draft, sentence: Sentence, i: int) -> None:
     _enter(draft, sentence, i, made)
 
 
-def _is_named(draft: Draft, sentence: Sentence, i: int) -> bool:
-    there = draft.at(sentence.index, i)
-    return there is not None and there.form == "name" and bool(there.entities)
+def _named_beside(draft: Draft, sentence: Sentence, i: int) -> bool:
+    """Whether the name of whom a noun describes stands beside it: "the chairman of the committee, Lech Borowy"."""
+    for at in range(i + 1, min(len(sentence), sentence.right[i] + 3)):
+        if sentence.pos[at] in ("VERB", "AUX"):
+            return False
+        there = draft.at(sentence.index, at)
+        if there is None or there.form != "name" or not there.entities:
+            continue
+        linked = sentence.below(there.head, i) or sentence.below(i, there.head)
+        if linked and sentence.deps[there.head] in ("appos", "nsubj", "nsubjpass", "dobj", "pobj", "ROOT"):
+            person_ = there.entities[0].kind == "person"
+            if sentence.deps[there.head] == "appos" or (person_ and sentence.deps[there.head] != "pobj"):
+                return True
+    return False
 
 
 def _enter(draft: Draft, sentence: Sentence, i: int, e: Entity) -> None:

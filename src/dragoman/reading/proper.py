@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dragoman.reading import formed, persons
 from dragoman.reading.draft import Draft, Entity, Mention
-from dragoman.reading.naming import canonical, entity, head_of
+from dragoman.reading.naming import canonical, entity, head_of, written_small
 from dragoman.reading.parse import Sentence
 from dragoman.reading.words import fold, sort_of, sorts
 
@@ -15,16 +15,6 @@ _OF_STATES = frozenset(
 _WRITES = frozenset({"write", "report", "publish", "reveal", "note", "quote", "cite"})
 _FEWEST_HEADING = 0.6
 """Share of capitalised words from which a heading is in title case, where capitals tell nothing."""
-
-
-def written_small(draft: Draft, word: str) -> bool:
-    """Whether the document writes a word small somewhere: then a capital at the start of a sentence is no name."""
-    first = draft.sentences[0]._memo if draft.sentences else {}
-    small = first.get("small")
-    if small is None:
-        small = {w for s in draft.sentences for w in s.words if w.islower()}
-        first["small"] = small
-    return word.lower() in small
 
 
 def title_case(sentence: Sentence) -> bool:

@@ -65,6 +65,9 @@ def gender_of_name(name: str) -> Gender:
 def gender_of_office(office: str) -> Gender:
     """The gender that the word for an office tells ("spokeswoman", "king")."""
     last = office.rsplit(maxsplit=1)[-1].lower() if office else ""
+    people = lexicon().people
+    if last in people["women"] or last in people["men"]:
+        return "f" if last in people["women"] else "m"
     if last.endswith(("woman", "queen", "princess", "mayoress", "empress", "duchess")):
         return "f"
     if last.endswith(
