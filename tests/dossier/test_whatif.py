@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import random
 from itertools import chain, combinations
 
 import pytest
@@ -145,3 +146,14 @@ def test_a_large_graph_ends():
     verdict = WhatIf(build(acts, nodes, enables)).ways("a1", deep=True)
     assert verdict.answers or verdict.circular or verdict.blocked_by
     assert list(chain(verdict.answers)) == list(verdict.answers)
+
+
+def test_what_would_release_most_agrees_with_trying_each():
+    draw = random.Random(5)
+    names = [f"n{i}" for i in range(12)]
+    states = {n: draw.choice(("open", "met", "disputed")) for n in names}
+    acts = [act(f"a{i}", *draw.sample(names, draw.randint(1, 3))) for i in range(14)]
+    enables = [(f"a{draw.randrange(14)}", draw.choice(names)) for _ in range(6)]
+    question = WhatIf(build(acts, [node(n, states[n]) for n in names], enables))
+    for condition, at_once, _ in question.keystones():
+        assert at_once == len(question.follows(condition, holds=True)), condition

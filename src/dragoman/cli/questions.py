@@ -58,8 +58,9 @@ def whatif(
 ) -> None:
     """Ask what would have to be true for an act to come about.
 
-    Without ACT: all proposed acts with their conditions, what excludes what, and which open condition would release
-    most. Nothing is predicted; the answers only follow from conditions that claims state.
+    Without ACT: all proposed acts with their conditions, which open condition would release most, which demands exclude
+    each other, and who blocks what. With --holds or --fails: what would follow. Nothing is predicted; the answers only
+    follow from conditions that claims state.
 
     For example: dragoman whatif talks "Turkey sends troops" --holds n-34cd
     """
@@ -72,7 +73,7 @@ def whatif(
     wanted = [_act_id(dossier, question.graph, act)] if act else list(question.graph.acts)
     verdicts = {a: question.ways(a, deep=deep, limit=limit) for a in wanted}
     if as_json:
-        sys.stdout.write(json.dumps(_as_data(question, verdicts), ensure_ascii=False) + "\n")
+        sys.stdout.write(json.dumps(_as_data(dossier, question, verdicts), ensure_ascii=False) + "\n")
         return
     out = console()
     if not question.graph.acts:
@@ -83,10 +84,10 @@ def whatif(
         _show(question, act_id, verdict, evidence)
     if act is None:
         _show_keystones(question)
-        for wall in question.graph.exclusions:
-            nodes = question.graph.conditions
-            out.print(Text(f"excludes each other: {nodes[wall.a].what} / {nodes[wall.b].what}", style="red"))
-            out.print(Text(f"    claims {' '.join(wall.claims)}", style="dim"))
+        _show_walls(dossier, question, evidence)
+    _show_blocks(dossier, question, wanted)
+    for condition, value in question.assumptions.items():
+        _show_follows(question, condition, holds=value)
 
 
 def _act_id(dossier: Dossier, graph: Graph, words: str) -> str:
@@ -161,8 +162,56 @@ def _show_keystones(question: WhatIf) -> None:
         console().print(f"  {what}: {at_once} at once, {waiting} wait for it [{condition}]", markup=False)
 
 
-def _as_data(question: WhatIf, verdicts: dict[str, Verdict]) -> dict[str, object]:
+def _show_walls(dossier: Dossier, question: WhatIf, evidence: dict[str, tuple[Claim, Document]]) -> None:
+    out, nodes = console(), question.graph.conditions
+    walls = [(f"{nodes[w.a].what}  /  {nodes[w.b].what}", w.claims) for w in question.graph.exclusions]
+    known = {frozenset(w.claims) for w in question.graph.exclusions}
+    for relation in dossier.relations:
+        pair = (relation.a, relation.b)
+        if relation.type == "conflict" and relation.kind in ("position", "figure") and frozenset(pair) not in known:
+            walls.append((relation.why, pair))
+    if walls:
+        out.print(Text("\nWhich demands exclude each other", style="bold underline"))
+    for what, claims in walls:
+        out.print(Text(f"  {what}", style="red"))
+        for claim in [c for c in claims if c in evidence][:SHOWN]:
+            out.print(_sentence(*evidence[claim]))
+
+
+def _show_blocks(dossier: Dossier, question: WhatIf, acts: list[str]) -> None:
+    from dragoman.dossier.blocking import blocks
+
+    rows = [b for b in blocks(dossier, question.graph) if b.act in acts]
+    if not rows:
+        return
+    out = console()
+    out.print(Text("\nWho blocks what", style="bold underline"))
+    for party in dict.fromkeys(b.party for b in rows):
+        out.print(Text(f"  {party}", style="bold"))
+        for block in (b for b in rows if b.party == party):
+            act = question.graph.acts[block.act]
+            line = Text(f"    {block.how:8}", style="yellow")
+            line.append(f"{block.what}", style="default")
+            line.append(f"  -> {act.what}  [{' '.join(block.claims[:SHOWN])}]", style="dim")
+            out.print(line)
+
+
+def _show_follows(question: WhatIf, condition: str, *, holds: bool) -> None:
+    without = type(question)(question.graph, {k: v for k, v in question.assumptions.items() if k != condition})
+    effect = without.follows(condition, holds)
+    out, node = console(), question.graph.conditions[condition]
+    out.print(Text(f"\nIf {'this holds' if holds else 'this fails'}: {node.what}", style="bold underline"))
+    for act, comes in effect.items():
+        word = "can come about, with what is met" if comes else "can no longer come about"
+        out.print(Text(f"  {question.graph.acts[act].what}: {word}  [{act}]"))
+    if not effect:
+        out.print("  nothing changes: every act still waits for something else")
+
+
+def _as_data(dossier: Dossier, question: WhatIf, verdicts: dict[str, Verdict]) -> dict[str, object]:
     from dataclasses import asdict
+
+    from dragoman.dossier.blocking import blocks
 
     graph = question.graph
     return {
@@ -171,6 +220,11 @@ def _as_data(question: WhatIf, verdicts: dict[str, Verdict]) -> dict[str, object
         "enables": [{"act": a, "condition": c} for a, c in graph.enables],
         "exclusions": [asdict(x) for x in graph.exclusions],
         "assumptions": question.assumptions,
+        "blocks": [asdict(b) for b in blocks(dossier, graph)],
+        "follows": [
+            {"condition": c, "holds": v, "acts": type(question)(graph).follows(c, v)}
+            for c, v in question.assumptions.items()
+        ],
         "verdicts": [asdict(v) for v in verdicts.values()],
         "keystones": [{"condition": c, "at_once": n, "waiting": w} for c, n, w in question.keystones()],
     }

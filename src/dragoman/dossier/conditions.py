@@ -336,7 +336,8 @@ def _open(
         for view in corpus.by_document[act.document.id]:
             if view.gap is not None:
                 asked = party in view.target_owners or corpus.parties.named_in(party, view.claim.evidence.text)
-                alike = view.claim.act == "NONE" or any(acts_agree(view.claim.act, a) for a in families)
+                # an answer that is missing is an answer to a request, whatever the request was for
+                alike = view.claim.act in ("NONE", "REQUEST") or any(acts_agree(view.claim.act, a) for a in families)
                 near = asked and alike and party not in view.owners
             else:
                 near = _doubt(view) and 0 < view.index - act.index <= _AHEAD

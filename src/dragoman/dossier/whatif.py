@@ -6,6 +6,7 @@ taken to hold by the user or stands as met in the dossier; every answer names th
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from importlib import resources
@@ -13,6 +14,7 @@ from importlib import resources
 import clingo
 
 from dragoman.dossier.similarity import ConceptSimilarity
+from dragoman.dossier.wording import NOT
 from dragoman.model import ConditionSet, Dossier, SettingError, content_id
 from dragoman.model.dossier import ConditionState
 
@@ -139,7 +141,7 @@ def graph(dossier: Dossier, likeness: Likeness) -> Graph:
         for node in nodes:
             if node.id not in act.needs and likeness(act.what, node.what) >= ENABLES:
                 out.enables.append((act.id, node.id))
-    out.exclusions = _exclusions(dossier, nodes)
+    out.exclusions = _exclusions(dossier, nodes, likeness)
     return out
 
 
@@ -156,7 +158,9 @@ def _act(entry: ConditionSet, needs: list[str]) -> Act:
 
 def _home(nodes: Sequence[Condition], what: str, claims: Sequence[str], likeness: Likeness) -> int | None:
     best = [
-        (likeness(what, n.what), -i) for i, n in enumerate(nodes) if not set(claims) & set(n.claims) or n.what == what
+        (likeness(what, n.what), -i)
+        for i, n in enumerate(nodes)
+        if n.what.startswith(NOT) == what.startswith(NOT) and (not set(claims) & set(n.claims) or n.what == what)
     ]
     score, at = max(best, default=(0.0, 0))
     return -at if score >= SAME else None
@@ -174,15 +178,18 @@ def _joined(node: Condition, claims: Iterable[str], by: Iterable[str], independe
     )
 
 
-def _exclusions(dossier: Dossier, nodes: Sequence[Condition]) -> list[Exclusion]:
-    """Conditions whose own claims the dossier finds in conflict."""
+def _exclusions(dossier: Dossier, nodes: Sequence[Condition], likeness: Likeness) -> list[Exclusion]:
+    """Conditions that cannot both hold: demands that the dossier finds in conflict, and a thing and its absence.
+
+    Two accounts of one fact exclude each other too, but not as demands: they stay conflicts.
+    """
     home: dict[str, list[Condition]] = {}
     for node in nodes:
         for claim in node.claims:
             home.setdefault(claim, []).append(node)
     found: dict[tuple[str, str], Exclusion] = {}
     for relation in dossier.relations:
-        if relation.type != "conflict":
+        if relation.type != "conflict" or relation.kind not in ("position", "figure"):
             continue
         for a in home.get(relation.a, ()):
             for b in home.get(relation.b, ()):
@@ -192,6 +199,13 @@ def _exclusions(dossier: Dossier, nodes: Sequence[Condition]) -> list[Exclusion]
                 known = found.get(pair)
                 claims = (*(known.claims if known else ()), relation.a, relation.b)
                 found[pair] = Exclusion(content_id("x", *pair), *pair, tuple(dict.fromkeys(claims)))
+    absent = [n for n in nodes if n.what.startswith(NOT)]
+    for node in absent:
+        for other in nodes:
+            if not other.what.startswith(NOT) and likeness(node.what.removeprefix(NOT), other.what) >= SAME:
+                pair = (min(node.id, other.id), max(node.id, other.id))
+                claims = tuple(dict.fromkeys((*node.claims, *other.claims)))
+                found.setdefault(pair, Exclusion(content_id("x", *pair), *pair, claims))
     return list(found.values())
 
 
@@ -268,17 +282,36 @@ class WhatIf:
 
     def keystones(self) -> list[tuple[str, int, int]]:
         """Open conditions by what they would release: (condition, acts then possible at once, acts that wait for it)."""
-        now = self._reach({})
-        waiting = {c: sum(c in a.needs for a in self.graph.acts.values()) for c in self.graph.conditions}
-        rows = [
-            (c.id, len(self._reach({c.id: True}) - now), waiting[c.id])
-            for c in self.graph.conditions.values()
-            if c.state in ("open", "disputed", "unmet") and c.id not in self.assumptions
-        ]
+        done, holds = self._fixpoint({})
+        waits: dict[str, list[Act]] = defaultdict(list)
+        for act in self.graph.acts.values():
+            for need in act.needs:
+                waits[need].append(act)
+        brings: dict[str, list[str]] = defaultdict(list)
+        for source, node in self.graph.enables:
+            brings[source].append(node)
+        rows = []
+        for condition in self.graph.conditions.values():
+            if condition.state not in ("open", "disputed", "unmet") or condition.id in self.assumptions:
+                continue
+            fresh, more, queue = set[str](), {condition.id}, [condition.id]
+            while queue:
+                for act in waits[queue.pop()]:
+                    if act.id in done or act.id in fresh or not all(n in holds or n in more for n in act.needs):
+                        continue
+                    fresh.add(act.id)
+                    found = [n for n in brings[act.id] if n not in more and self.assumptions.get(n) is not False]
+                    more.update(found)
+                    queue += found
+            rows.append((condition.id, len(fresh), len(waits[condition.id])))
         return sorted(rows, key=lambda r: (-r[1], -r[2], r[0]))
 
     def _reach(self, more: Mapping[str, bool]) -> set[str]:
-        """Acts that come about from what is met and assumed, following acts that enable others; a least fixpoint."""
+        """Acts that come about from what is met and assumed, following acts that enable others."""
+        return self._fixpoint(more)[0]
+
+    def _fixpoint(self, more: Mapping[str, bool]) -> tuple[set[str], set[str]]:
+        """Acts that come about and conditions that hold; the least fixpoint."""
         given = {**self.assumptions, **more}
         holds = {c.id for c in self.graph.conditions.values() if given.get(c.id, c.state == "met")}
         done: set[str] = set()
@@ -292,7 +325,7 @@ class WhatIf:
                     for source, node in self.graph.enables:
                         if source == act.id and given.get(node) is not False:
                             holds.add(node)
-        return done
+        return done, holds
 
     def _closure(self, act: str, deep: bool) -> list[str]:
         found: list[str] = []

@@ -16,6 +16,8 @@ _CONNECTIVE = re.compile(
     re.IGNORECASE,
 )
 """Words that bind a condition to its act; a requirement is what follows them."""
+NOT = "not: "
+"""Begins a requirement by which something must not come about."""
 _PRONOUNS = frozenset({"", "it", "them", "that", "this", "him", "her", "us", "one", "so", "not"})
 _NEAR = 60
 """Characters between predicate and object within which both are quoted with what stands between."""
@@ -36,7 +38,7 @@ def requirement_words(text: str, condition: Condition, view: View) -> str:
     bare = _CONNECTIVE.sub("", whole).strip(" ,;")
     if bare.casefold() in _PRONOUNS:
         return whole
-    return f"not: {bare}" if is_inverted(condition.type, view.claim.polarity) else bare
+    return f"{NOT}{bare}" if is_inverted(condition.type, view.claim.polarity) else bare
 
 
 def act_words(view: View) -> str:

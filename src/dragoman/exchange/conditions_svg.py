@@ -8,20 +8,28 @@ from __future__ import annotations
 import textwrap
 from xml.sax.saxutils import escape, quoteattr
 
-from dragoman.dossier.whatif import Graph
+from dragoman.dossier.whatif import Condition, Graph
 
-_WIDTH, _BOX, _LINE, _GAP = 1000, 380, 18, 14
+_WIDTH, _BOX, _LINE, _GAP = 1040, 380, 18, 14
+_CHARS, _TOP, _LEGEND = 50, 36, 40
 _FILL = {"met": "#cfe8d5", "open": "#fbe9b7", "disputed": "#e5d4ef", "unmet": "#f3c9c3"}
 _DASH = {"met": "", "open": "6 3", "disputed": "2 3", "unmet": "10 3"}
 
 
 def draw(graph: Graph) -> str:
     """An SVG document, self-contained; states differ by fill, by dash and in words."""
-    acts = {a.id: textwrap.wrap(f"{a.party}: {a.what}", 46) for a in graph.acts.values()}
-    nodes = {n.id: textwrap.wrap(f"({n.state}) {n.what}", 46) for n in graph.conditions.values()}
+    acts = {a.id: textwrap.wrap(a.what, _CHARS) for a in graph.acts.values()}
+    place = {name: i for i, name in enumerate(acts)}
+    waiting: dict[str, list[int]] = {n: [] for n in graph.conditions}
+    for act in graph.acts.values():
+        for need in act.needs:
+            waiting[need].append(place[act.id])
+    # each condition near the acts that wait for it, so that few arrows cross
+    order = sorted(graph.conditions, key=lambda n: (sum(waiting[n]) / max(1, len(waiting[n])), n))
+    nodes = {n: _condition(graph.conditions[n]) for n in order}
     left, left_end = _stack(acts)
     right, right_end = _stack(nodes)
-    height = max(left_end, right_end, 60)
+    height = max(left_end, right_end, 80) + _LEGEND
     out = [
         f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {_WIDTH} {height}" width="{_WIDTH}" height="{height}"'
         ' font-family="system-ui, sans-serif" font-size="13" role="img"'
@@ -29,31 +37,59 @@ def draw(graph: Graph) -> str:
         '<defs><marker id="tip" viewBox="0 0 8 8" refX="8" refY="4" markerWidth="8" markerHeight="8" orient="auto">'
         '<path d="M0 0 8 4 0 8z" fill="#555"/></marker></defs>',
         f'<rect width="{_WIDTH}" height="{height}" fill="#ffffff"/>',
+        '<text x="10" y="22" font-weight="bold">Proposed acts</text>',
+        f'<text x="{_WIDTH - _BOX - 30}" y="22" font-weight="bold">What would have to be true</text>',
     ]
-    right_x = _WIDTH - _BOX - 10
+    right_x = _WIDTH - _BOX - 30
     for act in graph.acts.values():
         for need in act.needs:
             out.append(_curve(10 + _BOX, _middle(left, act.id), right_x, _middle(right, need), "#555", ""))
     for act_id, node in graph.enables:
         out.append(_curve(10 + _BOX, _middle(left, act_id), right_x, _middle(right, node), "#2a7", "4 3"))
     for wall in graph.exclusions:
-        x = _WIDTH - 6
-        a, b = _middle(right, wall.a), _middle(right, wall.b)
-        out.append(
-            f'<path d="M{right_x + _BOX} {a} C{x} {a} {x} {b} {right_x + _BOX} {b}" fill="none" stroke="#b3261e"/>'
-        )
+        x, a, b = _WIDTH - 2, _middle(right, wall.a), _middle(right, wall.b)
+        edge = right_x + _BOX
+        out.append(f'<path d="M{edge} {a} C{x} {a} {x} {b} {edge} {b}" fill="none" stroke="#b3261e" stroke-width="2"/>')
     for name, lines in acts.items():
         out.append(_box(10, left[name], lines, "#e8eef5", ""))
     for name, lines in nodes.items():
         state = graph.conditions[name].state
         out.append(_box(right_x, right[name], lines, _FILL[state], _DASH[state]))
+    out += _legend(height)
     return "\n".join([*out, "</svg>"]) + "\n"
+
+
+def _condition(node: Condition) -> list[str]:
+    """What it is, and below in short its state, who demands it and on how many origins."""
+    by = ", ".join(node.demanded_by) or "nobody named"
+    origins = f"{node.independent} origin{'s' if node.independent != 1 else ''}"
+    return [
+        *textwrap.wrap(node.what, _CHARS),
+        *textwrap.wrap(f"{node.state} - demanded by {by} - {origins}", _CHARS + 4),
+    ]
+
+
+def _legend(height: int) -> list[str]:
+    """What fills, dashes and lines mean."""
+    y, x, out = height - 22, 10, []
+    for state, fill in _FILL.items():
+        dash = f" stroke-dasharray={quoteattr(_DASH[state])}" if _DASH[state] else ""
+        out.append(f'<rect x="{x}" y="{y - 12}" width="26" height="16" rx="3" fill="{fill}" stroke="#555"{dash}/>')
+        out.append(f'<text x="{x + 32}" y="{y}">{state}</text>')
+        x += 110
+    lines = (("#555", "", "waits for"), ("#2a7", "4 3", "would bring about"), ("#b3261e", "", "exclude each other"))
+    for colour, dash, words in lines:
+        style = f" stroke-dasharray={quoteattr(dash)}" if dash else ""
+        out.append(f'<path d="M{x} {y - 4} h30" stroke="{colour}" stroke-width="2"{style}/>')
+        out.append(f'<text x="{x + 36}" y="{y}">{words}</text>')
+        x += 170
+    return out
 
 
 def _stack(boxes: dict[str, list[str]]) -> tuple[dict[str, tuple[int, int]], int]:
     """Top and height of each box, and where the last one ends."""
     places: dict[str, tuple[int, int]] = {}
-    y = 10
+    y = _TOP
     for name, lines in boxes.items():
         height = _LINE * max(1, len(lines)) + 12
         places[name] = (y, height)
