@@ -58,6 +58,7 @@ class Lexicon:
     adverbs: dict[str, str]
     attitudes: dict[str, str]
     red_lines: tuple[str, ...]
+    standing: dict[str, frozenset[str]]
     reporting: dict[str, str]
     speech_acts: frozenset[str]
     impersonal: frozenset[str]
@@ -156,6 +157,7 @@ def lexicon() -> Lexicon:
         adverbs=_inverse(operators["adverbs"]),
         attitudes=_inverse(operators["attitudes"]),
         red_lines=tuple(operators["red_lines"]),
+        standing={name: frozenset(words) for name, words in operators["standing"].items()},
         reporting=_inverse(reporting["verbs"]),
         speech_acts=frozenset(reporting["speech_acts"]),
         impersonal=frozenset(reporting["impersonal"]),

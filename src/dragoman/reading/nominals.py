@@ -10,6 +10,7 @@ from dragoman.reading.parse import Sentence
 from dragoman.reading.phrases import conjuncts, refs
 from dragoman.reading.places import where
 from dragoman.reading.predicates import Predicate
+from dragoman.reading.standing import standing
 
 _POSITIONS = frozenset(
     {
@@ -97,8 +98,24 @@ def _nominal(draft: Draft, sentence: Sentence, i: int, act: Act) -> ClaimDraft |
         rule=f"noun {lemma} ({rule})",
     )
     claim.note("act", sentence.span(i, i), f"noun {lemma}")
+    _stands(draft, sentence, i, claim)
     claim.where = where(draft, sentence, Predicate(i, i, [i]))
     return claim
+
+
+def _stands(draft: Draft, sentence: Sentence, i: int, claim: ClaimDraft) -> None:
+    """Talks that are planned, possible or denied by what stands over the noun are no talks held."""
+    found = standing(draft.lexicon, sentence, i)
+    if claim.kind != "event":
+        return
+    if found.negative:
+        claim.polarity = "-"
+    if found.future:
+        claim.tense, claim.kind = "future", "commitment"
+    if found.certainty != "certain":
+        claim.certainty = found.certainty
+    for token in found.cues:
+        claim.note("certainty", sentence.span(token, token), "standing")
 
 
 def _participants(draft: Draft, sentence: Sentence, i: int) -> tuple[list[Ref], list[Ref]]:
