@@ -54,6 +54,7 @@ from dragoman.model.record import (
     Problem,
     ReaderInfo,
     Record,
+    SetBy,
     When,
     Where,
 )
@@ -101,6 +102,7 @@ __all__ = [
     "Relation",
     "Requirement",
     "Review",
+    "SetBy",
     "SettingError",
     "Span",
     "Stance",

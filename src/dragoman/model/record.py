@@ -104,12 +104,20 @@ class Cue(Noun):
     rule: str | None = None
 
 
+class SetBy(Noun):
+    """The name of the reader that set a field of a claim."""
+
+    field: str
+    reader: str
+
+
 class Claim(Noun):
     """One proposition, with the sources it rests on and the characters that prove it. Fields: docs/reference/record.md.
 
     Attributes:
         chain: outermost source first; the article's own outlet is left out; empty = the outlet's own voice.
         carried: the chain is not stated in the sentence itself but carried on from its context.
+        set_by: which reader set each field, where several read; empty = the record's `reader` set them all.
     """
 
     id: str
@@ -129,6 +137,7 @@ class Claim(Noun):
     chain: tuple[ChainLink, ...]
     evidence: Quote
     cues: tuple[Cue, ...]
+    set_by: tuple[SetBy, ...] = ()
 
 
 class Problem(Noun):
