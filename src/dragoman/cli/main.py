@@ -9,7 +9,19 @@ import typer
 
 import dragoman
 
-GROUPS = ("reading", "workspace", "dossiers", "questions", "reviews", "watching", "exchange", "doctor", "serve", "bulk")
+GROUPS = (
+    "reading",
+    "workspace",
+    "dossiers",
+    "questions",
+    "reviews",
+    "watching",
+    "readers",
+    "exchange",
+    "doctor",
+    "serve",
+    "bulk",
+)
 """Files of this room that add commands, in the order of the help page."""
 
 app = typer.Typer(

@@ -11,8 +11,9 @@ import typer
 from rich.console import Console
 
 from dragoman.cli.errors import PARTLY, one_line
+from dragoman.cli.readers import meter_of
 from dragoman.cli.terminal import show
-from dragoman.model import Document, DragomanError, Record
+from dragoman.model import Document, DragomanError, Reader, Record, SettingError
 
 READ_HELP = """Read articles and print their records.
 
@@ -28,6 +29,8 @@ Examples:
     dragoman read https://news.example.org/story --explain
 
     curl -s https://example.org/story | dragoman read - --format html
+
+    dragoman read articles.jsonl --reader hybrid --json    (needs DRAGOMAN_MODEL_URL, see docs/how-to/own-model.md)
 """
 
 
@@ -45,16 +48,19 @@ def read(
     json: Annotated[bool, typer.Option("--json", help="One record per line as JSON.")] = False,
     explain: Annotated[bool, typer.Option("--explain", help="Show the cue behind each field.")] = False,
     rules_only: Annotated[bool, typer.Option("--rules-only", help="Do without the trained tagger.")] = False,
+    reader: Annotated[str, typer.Option(help="Who reads; see `dragoman readers`.")] = "built-in",
+    dry_run: Annotated[
+        bool, typer.Option("--dry-run", help="With a model: what reading would send and cost; nothing is sent.")
+    ] = False,
 ) -> None:
     """Read articles and print their records."""
-    from dragoman.reading import BuiltInReader, ReadingSettings
     from dragoman.sources import LoadFault, load, unread_reason
 
     with one_line():
-        settings = ReadingSettings.from_environment()
-        if rules_only:
-            settings = settings.model_copy(update={"tagger": False})
-        reader = BuiltInReader(settings)
+        chosen = _reader(reader, rules_only)
+        asks = meter_of(chosen)
+        if dry_run and asks is None:
+            raise SettingError(f"--dry-run is for readers that ask a model; {reader!r} sends nothing anywhere")
         good = bad = 0
         last: DragomanError | None = None
         for path in paths:
@@ -65,30 +71,48 @@ def read(
                         bad += item.severity == "error"
                         last = item.as_error() if item.severity == "error" else last
                         continue
-                    reason = unread_reason(item)
+                    if dry_run and asks is not None:
+                        asks.foresee(item)
+                        good += 1
+                        continue
+                    reason = unread_reason(item) if reader != "model" else None
                     if reason:
                         typer.secho(f"dragoman: {path}: not read: {reason}", fg="yellow", err=True)
-                    _print(reader.read(item) if not reason else _unread(reader, item, reason), json, explain)
+                    _print(chosen.read(item) if not reason else _unread(item, reason), json, explain)
                     good += 1
             except DragomanError as error:
                 typer.secho(f"dragoman: {error}", fg="red", err=True)
                 bad += 1
                 last = error
+        if asks is not None:
+            typer.secho(f"dragoman: {asks.summary(dry=dry_run)}", err=True)
         if bad and last is not None:
             raise typer.Exit(PARTLY if good else last.exit_code)
 
 
-def _unread(reader: object, document: Document, reason: str) -> Record:
+def _reader(name: str, rules_only: bool) -> Reader:
+    if name == "built-in":
+        from dragoman.reading import BuiltInReader, ReadingSettings
+
+        settings = ReadingSettings.from_environment()
+        return BuiltInReader(settings.model_copy(update={"tagger": False}) if rules_only else settings)
+    if rules_only:
+        raise SettingError("--rules-only is for the built-in reader")
+    from dragoman.readers import find_reader
+
+    return find_reader(name)
+
+
+def _unread(document: Document, reason: str) -> Record:
     from dragoman.model import Problem
     from dragoman.reading import BuiltInReader
 
-    assert isinstance(reader, BuiltInReader)
     return Record(
         document=document,
         parties=(),
         attributions=(),
         claims=(),
-        reader=reader.info,
+        reader=BuiltInReader().info,
         problems=(Problem(step="language", message=f"not read: {reason}"),),
     )
 

@@ -141,7 +141,9 @@ class ClaimMaker:
             span = locate(self.text, quote, home, evidence[0]) if quote else None
             span = span or (locate(self.text, quote, before, evidence[0]) if quote else None)
             if span is None:
-                self._refuse(f"source {_shown(quote)} stands neither with the claim nor before it; the chain ends", evidence)
+                self._refuse(
+                    f"source {_shown(quote)} stands neither with the claim nor before it; the chain ends", evidence
+                )
                 found.append(ChainLink(key="", party=None, text=self.text[slice(*evidence)], span=evidence))
                 break
             cue = self._find(text_in(entry, "cue"), paragraph_of(self.text, span), span[0], "cue")

@@ -113,7 +113,7 @@ class _Gate:
             self.refuse("a claim of nobody that its sentence names was dropped", claim.evidence.span)
             return None
         said = sentence_of(self.text, claim.evidence.span)
-        chain = self.chain(claim, home)
+        chain = self.chain(claim, said)
         if claim.chain and not chain:
             self.refuse("a claim lost its source, and is not given in the outlet's own voice", claim.evidence.span)
             return None
@@ -172,11 +172,11 @@ class _Gate:
         self.parties[key] = party
         return item.model_copy(update={"key": key, "party": party.id})
 
-    def chain(self, claim: Claim, home: Span) -> tuple[ChainLink, ...]:
+    def chain(self, claim: Claim, said: Span) -> tuple[ChainLink, ...]:
         """The links from the outside in, up to the first that does not hold."""
         found: list[ChainLink] = []
         for link in claim.chain:
-            if not _inside(link.span, home) and not 0 <= claim.evidence.span[0] - link.span[1] <= FAR:
+            if not _inside(link.span, said) and not 0 <= claim.evidence.span[0] - link.span[1] <= FAR:
                 self.refuse("a source stands neither with the claim nor shortly before it; dropped", link.span)
                 break
             if (why := self.silent(link, claim)) is not None:
