@@ -19,7 +19,8 @@ def main(address: str, number: int) -> None:
     with open_store(address, busy_seconds=20) as store:
         print("ready", flush=True)
         for document in articles(number):
-            store.writer.add("talks", read(document))
+            if not store.reader.knows("talks", document):  # as `dragoman add` does
+                store.writer.add("talks", read(document))
             print(document.id, flush=True)
 
 

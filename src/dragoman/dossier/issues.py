@@ -7,7 +7,7 @@ from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
-from dragoman.dossier.lexicon import Phrases, lexicon, words
+from dragoman.dossier.lexicon import Phrases, lexicon, stem, words
 from dragoman.dossier.similarity import concepts
 from dragoman.dossier.thresholds import Thresholds
 from dragoman.dossier.unsaid import question_of
@@ -131,8 +131,13 @@ def _fit(view: View, topic: Topic, corpus: Corpus) -> float:
 
 
 def _name(topics: Sequence[Topic], corpus: Corpus, taken: set[str]) -> None:
-    for topic in topics:
-        topic.name = propose_name(topic.members, corpus)
+    """Give names; the party most concerned is added only where two issues would have one name."""
+    names = proper_words(corpus)
+    found = [propose_name(t.members, corpus, names) for t in topics]
+    doubled = Counter(f.lower() for f in found)
+    for topic, plain in zip(topics, found, strict=True):
+        party = _concerned(topic.members, corpus)[:1]
+        topic.name = f"{plain} ({party[0]})" if doubled[plain.lower()] > 1 and party else plain
         stem_id = re.sub(r"[^a-z0-9]+", "-", topic.name.lower()).strip("-")[:48].strip("-") or "issue"
         topic.id, n = stem_id, 2
         while topic.id in taken:
@@ -140,8 +145,35 @@ def _name(topics: Sequence[Topic], corpus: Corpus, taken: set[str]) -> None:
         taken.add(topic.id)
 
 
-def propose_name(members: Sequence[View], corpus: Corpus) -> str:
-    """A name as a person might give it: the most typical object of the claims, and the party most concerned."""
+def proper_words(corpus: Corpus) -> frozenset[str]:
+    """Stems of words that name a party or person of the dossier, or a day: they name no matter."""
+    found: set[str] = set(lexicon().time_words)
+    for record in corpus.records:
+        found.update(stem(w) for p in record.parties if p.kind in ("person", "state", "outlet") for w in words(p.name))
+    for view in corpus.views:
+        for key in (*view.people, *view.chain):
+            head, _, rest = key.partition(":")
+            if head in ("group", "unnamed", "doc"):
+                continue
+            found.update(stem(w) for w in words(rest if rest else head))
+            found.update(stem(w) for w in words(corpus.parties.label(corpus.parties.owner(key))))
+    return frozenset(found)
+
+
+def _concerned(members: Sequence[View], corpus: Corpus) -> list[str]:
+    """Labels of the parties of an issue, the most concerned first."""
+    owners = Counter(o for v in members for o in v.participants)
+    return [corpus.parties.label(o) for o in sorted(owners, key=lambda o: (-owners[o], o))]
+
+
+def propose_name(members: Sequence[View], corpus: Corpus, names: frozenset[str] = frozenset()) -> str:
+    """A name as a person might give it: the most typical object of the claims.
+
+    Args:
+        members: claims of the issue.
+        corpus: all claims.
+        names: stems of words that name a party or a day; a phrase of nothing else is no matter.
+    """
     shares: Counter[str] = Counter()
     for view in members:
         shares.update(set(concepts(topic_text(view, corpus), corpus.parties.nationality)))
@@ -154,21 +186,21 @@ def propose_name(members: Sequence[View], corpus: Corpus) -> str:
         if view.claim.about is None:
             continue
         phrase = clean_phrase(view.claim.about.text)
-        found = set(concepts(phrase, corpus.parties.nationality))
+        matter = " ".join(w for w in words(phrase) if stem(w) not in names and w.lower() not in lexicon().stopwords)
+        found = {c for c in concepts(matter, corpus.parties.nationality) if c[0] not in "@#"}
         size = len(words(phrase))
-        if not found or not size or (phrase[0].islower() and lexicon().pointers.covers(phrase)):
+        if not found or lexicon().pointers.covers(matter):
             continue
         score = sum(shares[c] for c in found) / (1 + abs(size - 4) / 4)
         if best is None or score > best[0]:
             best = (score, size, phrase)
-    owners = Counter(o for v in members for o in v.participants)
-    party = corpus.parties.label(min(owners, key=lambda o: (-owners[o], o))) if owners else ""
-    if best is None:
-        text = members[0].claim.predicate.text
-        return f"{party}: {text}" if party else text
-    phrase = best[2][0].upper() + best[2][1:]
-    told = party.lower() in phrase.lower() or corpus.parties.label(corpus.parties.state_of(phrase) or "") == party
-    return phrase if not party or told else f"{phrase} ({party})"
+    if best is not None:
+        return best[2][0].upper() + best[2][1:]
+    parties = _concerned(members, corpus)
+    if all(v.claim.act == "CONSULT" for v in members) and parties:
+        return f"Contacts of {' and '.join(parties[:2])}"
+    text = members[0].claim.predicate.text
+    return f"{parties[0]}: {text}" if parties else text
 
 
 def clean_phrase(text: str) -> str:

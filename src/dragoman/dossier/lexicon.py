@@ -113,6 +113,7 @@ class Lexicon:
     anonymous: Phrases
     stopwords: frozenset[str]
     act_concepts: frozenset[str]
+    time_words: frozenset[str]
 
 
 def _yaml(name: str) -> Any:
@@ -143,5 +144,6 @@ def lexicon() -> Lexicon:
         official_bodies=Phrases(cues["official_bodies"]),
         anonymous=Phrases(cues["anonymous"]),
         stopwords=frozenset(map(str, cues["stopwords"])),
+        time_words=frozenset(stem(str(w)) for w in cues["time_words"]),
         act_concepts=frozenset(f"c:{c}" for c in cues["act_concepts"]),
     )

@@ -11,6 +11,7 @@ import html
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
+from dragoman.knowledge import load
 from dragoman.model import ChainLink, Claim, Document, Dossier, Group, Stance
 
 SECTIONS = ("What is new", "What changed", "Who stands where", "What is disputed", "What nobody has said", "Next dates")
@@ -90,9 +91,10 @@ def source_words(chain: Iterable[ChainLink]) -> str:
 
 
 def _source(key: str) -> str:
-    if key.startswith(("outlet:", "unnamed:", "doc:", "group:")):
+    if ":" in key:
         return key.split(":", 1)[1]
-    return key.split(":", 1)[1] if ":" in key else key
+    state = load().state(key)
+    return state.name if state else key
 
 
 def clause(book: Book, claim: Claim) -> str:
