@@ -8,6 +8,7 @@ from dragoman.reading.parse import Sentence
 from dragoman.reading.phrases import listed_members, owner, refs
 from dragoman.reading.predicates import Predicate
 
+_FINITE = frozenset({"VBD", "VBZ", "VBP"})
 _RELATIVE = frozenset({"who", "which", "that", "whom"})
 _TARGET_PREPOSITIONS = frozenset(
     {
@@ -60,6 +61,15 @@ def subject_token(sentence: Sentence, verb: int, depth: int = 0) -> tuple[int | 
         if stolen is not None:
             return stolen, "passive" if sentence.child(verb, "auxpass") is not None else "own"
         passive = sentence.child(verb, "auxpass") is not None
+        if sentence.tags[verb] in _FINITE and not sentence.kids(verb, "aux"):
+            # "expected B to answer and offered talks": a finite verb goes on with the finite verb above the infinitive
+            while sentence.tags[head] in ("VB", "VBG") and not any(
+                sentence.tags[c] == "MD" or sentence.lower[c] in ("do", "did", "does")
+                for c in sentence.kids(head, "aux")
+            ):
+                if sentence.heads[head] == head or sentence.pos[sentence.heads[head]] not in ("VERB", "AUX"):
+                    break
+                head = sentence.heads[head]
         found, how = subject_token(sentence, head, depth + 1)
         if how == "passive" and not passive and sentence.tags[verb] == "VBN":
             return found, "passive"
@@ -257,7 +267,7 @@ def targets(draft: Draft, sentence: Sentence, predicate: Predicate, act: Act) ->
     seen: dict[str, Ref] = {}
     for ref in out:
         party = acting(draft, ref)
-        if party is None or (party.entity is not None and party.entity.kind == "collective" and _thing(draft, party)):
+        if party is None or (party.entity is not None and party.entity.kind == "collective" and is_thing(draft, party)):
             continue
         seen.setdefault(party.key, party)
     return list(seen.values())
@@ -319,9 +329,20 @@ def _aside(sentence: Sentence, token: int, top: int) -> bool:
     return False
 
 
-def _thing(draft: Draft, ref: Ref) -> bool:
+def is_thing(draft: Draft, ref: Ref) -> bool:
+    """Whether a collective names things that parties act with or talk about ("the troops", "a deal"), not people."""
+    if (
+        ref.entity is not None
+        and ref.entity.kind not in ("collective", "unresolved")
+        and not ref.key.startswith("unnamed:")
+    ):
+        return False
     last = ref.key.split()[-1].split(":")[-1].lower()
-    return last in draft.lexicon.people["objects"] or last.rstrip("s") in draft.lexicon.means
+    return (
+        last in draft.lexicon.people["objects"]
+        or last in draft.lexicon.means
+        or last.rstrip("s") in draft.lexicon.means
+    )
 
 
 def _inside(draft: Draft, sentence: Sentence, noun: int, act: Act) -> list[Ref]:

@@ -73,13 +73,23 @@ def drop_repeats(draft: Draft) -> None:
             (
                 c
                 for c in seen
-                if c.sentence == claim.sentence and c.predicate == claim.predicate and key & {r.key for r in c.actors}
+                if c.sentence == claim.sentence
+                and c.predicate == claim.predicate
+                and key & {r.key for r in c.actors}
+                and not _other_partner(c, claim)
             ),
             None,
         )
         if twin is None:
             seen.append(claim)
     draft.claims = seen
+
+
+def _other_partner(one: ClaimDraft, two: ClaimDraft) -> bool:
+    """Separate meetings with different partners are two events, though one verb tells both."""
+    if one.act != "CONSULT" or not one.targets or not two.targets:
+        return False
+    return not {r.key for r in one.targets} & {r.key for r in two.targets}
 
 
 def parties(draft: Draft) -> tuple[tuple[Party, ...], dict[int, str]]:
@@ -200,6 +210,8 @@ class Assembler:
                 draft_claim.evidence,
                 [r.key for r in draft_claim.actors],
                 draft_claim.act,
+                # separate meetings told by one verb differ in nothing else
+                *([[r.key for r in draft_claim.targets]] if draft_claim.rule.endswith(", apart") else []),
             ),
             kind=draft_claim.kind,
             act=draft_claim.act,

@@ -26,11 +26,16 @@ def attach_following(draft: Draft) -> None:
             continue
         for found in _resumed(draft, sentence):
             add(claim, found[0], found[1])
+        if sentence.lower[0] == "in" and len(sentence) > 2 and sentence.lower[1] in ("return", "exchange"):
+            if sentence.lower[2] != "for" and claim.kind == "commitment":
+                add(claim, "in_exchange", sentence.span(0, 1))
         named = _named(draft, sentence)
         if named is not None:
             add(claim, "requires", named)
         elif _first_of_all(sentence):
             add(claim, "requires", _whole(sentence))
+        elif (there := _has_to_be(sentence)) is not None:
+            add(claim, "requires", there)
         elif _announces(draft, sentence):
             announced = (claim, sentence.index)
 
@@ -106,6 +111,22 @@ def _first_of_all(sentence: Sentence) -> bool:
         for i in (sentence.root,)
     ) or any(sentence.lower[c] in ("must",) for c in sentence.kids(sentence.root, "aux"))
     return duty and any(w in ("first", "beforehand") for w in sentence.lower)
+
+
+def _has_to_be(sentence: Sentence) -> tuple[int, int] | None:
+    """ "There had to be a guarantee", "there would have to be a truce": what must exist."""
+    for i in range(len(sentence)):
+        there = sentence.child(i, "expl") if sentence.lemmas[i] in ("have", "be") else None
+        if there is None or there > i:
+            continue
+        be = next((x for x in sentence.kids(i, "xcomp") if sentence.lemmas[x] == "be"), None)
+        must = any(sentence.lower[c] == "must" for c in sentence.kids(i, "aux"))
+        if be is None and not must:
+            continue
+        what = sentence.child(be if be is not None else i, "attr", "dobj")
+        if what is not None:
+            return sentence.span(there, sentence.subtree(what)[1])
+    return None
 
 
 def _whole(sentence: Sentence) -> tuple[int, int]:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from dragoman.model import Act
 from dragoman.reading import conditions, cuts, factuality, places
 from dragoman.reading.acts import act_of, noun_act, particle_of
@@ -10,7 +12,7 @@ from dragoman.reading.conditions_next import attach_following
 from dragoman.reading.draft import ClaimDraft, Draft, Ref, Said
 from dragoman.reading.gaps import find_gap
 from dragoman.reading.parse import Sentence
-from dragoman.reading.predicates import Predicate, analyse
+from dragoman.reading.predicates import Predicate, analyse, foreign
 
 _CLAUSE_DEPS = frozenset(
     {
@@ -57,7 +59,7 @@ def find_events(draft: Draft) -> None:
                 continue
             made = _clause(draft, sentence, i, cues, consumed)
             if made is not None:
-                found.append(made)
+                found += [(claim, made[1]) for claim in _apart(sentence, made[0])]
         conditions.attach(draft, sentence, found)
         for claim, _ in found:
             cuts.shorten_by_conditions(draft, claim)
@@ -89,6 +91,25 @@ def _says_little(sentence: Sentence, claim: ClaimDraft) -> bool:
     return claim.act == "NONE" and claim.kind == "event" and sentence.deps[claim.top] in _SUBORDINATE
 
 
+_APART = frozenset({"separate", "separately", "respectively"})
+
+
+def _apart(sentence: Sentence, claim: ClaimDraft) -> list[ClaimDraft]:
+    """One claim a partner where a text says that meetings were separate: "with A and with B", "A on Monday and B on Friday"."""
+    if claim.act != "CONSULT" or claim.kind != "event" or len(claim.targets) < 2:
+        return [claim]
+    inside = [i for i in range(len(sentence)) if claim.evidence[0] <= sentence.starts[i] < claim.evidence[1]]
+    withs = sum(sentence.lower[i] == "with" and sentence.deps[i] in ("prep", "conj") for i in inside)
+    between = [i for i in inside if claim.targets[0].span[1] <= sentence.starts[i] < claim.targets[1].span[0]]
+    dated = any(sentence.pos[i] == "NUM" or sentence.lower[i] in _WEEKDAYS for i in between)
+    if not (withs > 1 or dated or any(sentence.lower[i] in _APART for i in inside)):
+        return [claim]
+    rule = f"{claim.rule}, apart"
+    return [replace(claim, targets=[t], cues=list(claim.cues), conditions=[], rule=rule) for t in claim.targets]
+
+
+_WEEKDAYS = frozenset({"monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"})
+_TO_WHOM = frozenset({"unacceptable", "unthinkable", "intolerable", "inconceivable", "inadmissible", "acceptable"})
 _HAPPENS = frozenset(
     {"come", "begin", "start", "happen", "follow", "end", "continue", "occur", "open", "close", "resume", "take"}
 )
@@ -103,9 +124,14 @@ def _subject_act(draft: Draft, sentence: Sentence, predicate: Predicate) -> tupl
     return act, f"subject {rule}", token
 
 
-def _impersonal(sentence: Sentence, top: int) -> bool:
-    """ "is said to have sunk", "is expected to": the act hangs on the reporting verb, whose subject acts."""
-    return sentence.child(top, "nsubjpass") is not None and sentence.child(top, "xcomp") is not None
+def _governs(sentence: Sentence, top: int) -> bool:
+    """Whether a reporting verb governs an act here: "is said to have sunk", "expected its partners to lead"."""
+    if sentence.child(top, "nsubjpass") is not None and sentence.child(top, "xcomp") is not None:
+        return True
+    return sentence.lemmas[top] in ("expect", "want", "hope", "plan", "like", "prefer", "need") and (
+        foreign(sentence, top) is not None
+        or any(sentence.lower[c] == "to" for x in sentence.kids(top, "xcomp") for c in sentence.kids(x, "aux"))
+    )
 
 
 def _below(sentence: Sentence, token: int) -> set[int]:
@@ -149,7 +175,7 @@ def _clause(
     cue = cues.get((sentence.index, top))
     speech, last = particle_of(sentence, top, draft.lexicon.speech_acts)
     is_speech = speech in draft.lexicon.speech_acts and (cue is None or cue.speech_act)
-    if cue is not None and not cue.speech_act and not _impersonal(sentence, top):
+    if cue is not None and not cue.speech_act and not _governs(sentence, top):
         return None
     predicate = analyse(draft.lexicon, sentence, top)
     consumed.update(predicate.path)
@@ -166,6 +192,8 @@ def _clause(
     who, patients, how = actors(draft, sentence, predicate, act)
     if own is not None and own.name == "against" and (not who or _only_object(who)):
         who = _against_whom(draft, sentence, predicate, said) or who
+    elif own is not None and sentence.lower[predicate.head] in _TO_WHOM:
+        who = _against_whom(draft, sentence, predicate, None) or who
     if act == "NONE" and how in ("owner of subject", "participants of subject"):
         act, rule, _ = _subject_act(draft, sentence, predicate)
     if is_speech or predicate.other is not None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dragoman.reading.arguments import parties, subject_token
+from dragoman.reading.arguments import is_thing, parties, subject_token
 from dragoman.reading.draft import ClaimDraft, Draft, Mention, Ref
 from dragoman.reading.gap_claims import Questions, make, questions_of
 from dragoman.reading.parse import Sentence
@@ -232,7 +232,7 @@ def _by_subject(draft: Draft, sentence: Sentence, verb: int, inner: int, rule: s
     if token is None:
         return []
     who = parties(draft, sentence, token)
-    if not who or _is_paper(draft, sentence, token, who):
+    if _is_paper(draft, sentence, token, who) or (not who and sentence.pos[token] in ("PRON", "PROPN")):
         return _paper_silent(draft, sentence, verb, inner)
     return _claims(draft, sentence, verb, who, rule, inner)
 
@@ -256,13 +256,18 @@ def _paper_silent(draft: Draft, sentence: Sentence, verb: int, inner: int) -> li
 def _within(draft: Draft, sentence: Sentence, token: int) -> list[Ref]:
     """The first party named inside a phrase or clause, with what is coordinated with it."""
     direct = parties(draft, sentence, token) if sentence.pos[token] in ("NOUN", "PROPN", "PRON") else []
+    direct = [r for r in direct if not is_thing(draft, r)]
     if direct and all(r.entity is None or r.entity.kind != "collective" or r.entity.plural for r in direct):
         return direct
     for i in range(sentence.left[token], sentence.right[token] + 1):
         mention = draft.at(sentence.index, i)
         if mention is not None and mention.head == i and _names(mention):
             found = parties(draft, sentence, i) or _plain(sentence, mention)
-            found = [r for r in found if r.entity is None or r.entity.kind not in ("outlet", "object")]
+            found = [
+                r
+                for r in found
+                if not is_thing(draft, r) and (r.entity is None or r.entity.kind not in ("outlet", "object"))
+            ]
             if found:
                 return found
     return direct
@@ -285,6 +290,7 @@ def _status(draft: Draft, sentence: Sentence, verb: int, at: int) -> list[ClaimD
     if questions:
         token, _ = subject_token(sentence, questions[0])
         who = parties(draft, sentence, token) if token is not None else []
+        who = [r for r in who if not is_thing(draft, r)] or _from(draft, sentence, verb, verb)
         if not who or all(r.entity is not None and r.entity.kind == "collective" and not r.entity.plural for r in who):
             who = _within(draft, sentence, questions[0]) or who
     elif subject is not None:

@@ -146,7 +146,7 @@ def _operator(
         return [Governed(_NOT_EXCLUDED, token)], complement if complement is not None else noun
     if last != token and complement is None:
         complement = sentence.child(last, "pcomp")
-    other = _foreign(sentence, token)
+    other = foreign(sentence, token)
     if operator.name in ("want", "plan", "need") and other is not None:
         predicate.other = sentence.child(other, "nsubj", "nsubjpass")
         request = lexicon.operator_verbs["ask"]
@@ -184,7 +184,7 @@ def _question(sentence: Sentence, token: int) -> int | None:
     return None
 
 
-def _foreign(sentence: Sentence, token: int) -> int | None:
+def foreign(sentence: Sentence, token: int) -> int | None:
     """A governed clause with a subject of its own and an infinitive: "wants the ministry to pay"."""
     for child in sentence.kids(token, "ccomp", "xcomp"):
         if (
