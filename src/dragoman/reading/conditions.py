@@ -329,7 +329,9 @@ def _limited(sentence: Sentence, found: Found, claims: list[tuple[ClaimDraft, li
         hung = [c for c, path in outside if token in path]
         if hung:
             return _with_conjuncts(sentence, found, hung, outside)
-        if sentence.tags[token] == "VB" and sentence.deps[token] in ("advcl", "acl", "relcl"):
+        if sentence.deps[token] == "relcl" or (
+            sentence.tags[token] == "VB" and sentence.deps[token] in ("advcl", "acl")
+        ):
             # it limits an act that is no claim here ("sent ships to attack if ..."), not the one above it
             return []
     if found.opens:

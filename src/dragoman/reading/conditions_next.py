@@ -26,9 +26,13 @@ def attach_following(draft: Draft) -> None:
             continue
         for found in _resumed(draft, sentence):
             add(claim, found[0], found[1])
-        if sentence.lower[0] == "in" and len(sentence) > 2 and sentence.lower[1] in ("return", "exchange"):
-            if sentence.lower[2] != "for" and claim.kind == "commitment":
-                add(claim, "in_exchange", sentence.span(0, 1))
+        opening = tuple(sentence.lower[:3])
+        if (
+            opening[:2] in (("in", "return"), ("in", "exchange"))
+            and opening[2:] != ("for",)
+            and claim.kind == "commitment"
+        ):
+            add(claim, "in_exchange", sentence.span(0, 1))
         named = _named(draft, sentence)
         if named is not None:
             add(claim, "requires", named)

@@ -198,6 +198,9 @@ def _clause(
         act, rule, _ = _subject_act(draft, sentence, predicate)
     if is_speech or predicate.other is not None:
         _consume_complement(sentence, top, consumed)
+    demanding = _demanding(draft, sentence, predicate, said)
+    if demanding and (not who or _only_object(who)):
+        who, act = demanding, "REQUEST"
     if not who:
         return None
     if _only_object(who) and not _assessable(sentence, predicate):
@@ -283,19 +286,25 @@ def _speaker_demands(
     draft: Draft, sentence: Sentence, predicate: Predicate, claim: ClaimDraft, said: Said | None
 ) -> None:
     """ "Ukraine must be part of it", said by X: X's demand on Ukraine, not Ukraine's act."""
-    duty = any(
-        draft.lexicon.modals.get(sentence.lower[c]) == "duty" for t in predicate.path for c in sentence.kids(t, "aux")
-    )
-    if not duty or said is None or not said.refs:
-        return
-    speakers = [r for r in said.refs if r.entity is None or r.entity.kind not in ("outlet", "object")]
+    speakers = _demanding(draft, sentence, predicate, said)
     if not speakers:
         return
-    claim.targets = [*claim.actors, *claim.targets]
+    keys = {r.key for r in speakers}
+    claim.targets = [r for r in (*claim.actors, *claim.targets) if r.key not in keys]
     claim.actors = speakers
     claim.act = "REQUEST"
     claim.kind = "position"
     claim.tense = "present"
+
+
+def _demanding(draft: Draft, sentence: Sentence, predicate: Predicate, said: Said | None) -> list[Ref]:
+    """The speakers who say that something must or should be done; empty where the text itself says so."""
+    duty = any(
+        draft.lexicon.modals.get(sentence.lower[c]) == "duty" for t in predicate.path for c in sentence.kids(t, "aux")
+    )
+    if not duty or said is None:
+        return []
+    return [r for r in said.refs if r.entity is None or r.entity.kind not in ("outlet", "object")]
 
 
 def _consume_complement(sentence: Sentence, top: int, consumed: set[int]) -> None:
