@@ -92,9 +92,9 @@ def subject_token(sentence: Sentence, verb: int, depth: int = 0) -> tuple[int | 
             return head, "relative"
         if sentence.tags[verb] == "VBN":
             return head, "passive"
-        governor = next((a for a in sentence.ancestors(head) if sentence.pos[a] in ("VERB", "AUX")), None)
-        if sentence.tags[verb] == "VB" and governor is not None:
-            found, _ = subject_token(sentence, governor, depth + 1)
+        above = next((a for a in sentence.ancestors(head) if sentence.pos[a] in ("VERB", "AUX")), None)
+        if sentence.tags[verb] == "VB" and above is not None:
+            found, _ = subject_token(sentence, above, depth + 1)
             return found, "inherited"
     return None, "none"
 
