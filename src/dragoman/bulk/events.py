@@ -10,7 +10,12 @@ from dragoman.bulk.output import ShardReport
 
 @dataclass(frozen=True, slots=True)
 class Progress:
-    """A worker is so far in its piece. `memory` is its resident size in bytes, 0 where that is not known."""
+    """A worker is so far in its piece; the first one, without a piece, says that its models are loaded.
+
+    Attributes:
+        memory: resident size of the process in bytes, 0 where that is not known.
+        cpu: seconds of processor time that the process has used.
+    """
 
     worker: int
     shard: str

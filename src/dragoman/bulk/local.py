@@ -130,6 +130,7 @@ def _work(number: int, pipe: Connection, settings: BulkSettings, out: Path, driv
     from dragoman.bulk.work import Worker  # noqa: PLC0415 - in the new process, after its threads are set
 
     worker = Worker(settings, out)
+    pipe.send(Progress(number, "", 0, 0, memory(), time.process_time()))
     pipe.send(None)
     while True:
         shard: Shard | None = pipe.recv()
