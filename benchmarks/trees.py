@@ -10,8 +10,8 @@ from typing import Any
 
 _NOUNS = frozenset({"NOUN", "PROPN", "PRON", "NUM"})
 _VERBS = frozenset({"VERB", "AUX"})
-_BEFORE = frozenset(
-    {"nsubj", "nsubjpass", "csubj", "csubjpass", "expl", "advcl", "npadvmod", "mark", "cc", "punct", "prep"}
+_MODIFIERS = frozenset(
+    {"det", "amod", "compound", "nummod", "nmod", "poss", "quantmod", "predet", "cc", "punct", "npadvmod", "advmod"}
 )
 
 
@@ -39,7 +39,13 @@ def _phrase(token: Any) -> str:
 
 
 def _noun(token: Any) -> str:
-    base = f"(NP {' '.join([*(_phrase(c) for c in token.lefts), _leaf(token)])})"
+    before = []
+    for child in token.lefts:
+        if child.dep_ in _MODIFIERS:
+            before += [_leaf(t) for t in child.subtree]  # flat, as treebanks have it
+        else:
+            before.append(_phrase(child))
+    base = f"(NP {' '.join([*before, _leaf(token)])})"
     after = []
     for child in token.rights:
         inner = _phrase(child)
@@ -52,7 +58,7 @@ def _clause(token: Any) -> str:
     for child in token.lefts:
         if child.dep_ in ("aux", "auxpass", "neg"):
             helpers.append(child)
-        elif child.dep_ in _BEFORE and not helpers:
+        elif child.dep_ != "advmod" and not helpers:
             head.append(child)
         else:
             inside.append(child)
