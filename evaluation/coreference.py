@@ -26,7 +26,7 @@ CLASSES = ("pronouns", "singular", "plural", "outlets", "offices", "bodies", "se
 
 
 def parties_at(record: Record, span: tuple[int, int]) -> list[Party]:
-    """Parties that a record links to an anaphor: those of the mention inside it that ends last.
+    """Parties that a record links to an anaphor: those of the mention in it that ends last.
 
     A possessive or a nationality inside a description ("*its* rival", "the *Swedish* diplomat") is not the description.
     """
@@ -36,7 +36,10 @@ def parties_at(record: Record, span: tuple[int, int]) -> list[Party]:
         (e, p)
         for p in record.parties
         for s, e in p.mentions
-        if s < span[1] and span[0] < e <= span[1] and (pronoun or text[s:e].lower() not in PRONOUNS)
+        if s < span[1]
+        and span[0] < e
+        and (e <= span[1] or s == span[0])
+        and (pronoun or text[s:e].lower() not in PRONOUNS)
     ]
     last = max((e for e, _ in inside), default=0)
     if not pronoun and re.match(r"\s*[a-z]", text[last : span[1]]):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dragoman.reading.antecedents import Antecedents, Candidate
-from dragoman.reading.draft import Draft, Entity, Mention
+from dragoman.reading.draft import Draft, Entity
 from dragoman.reading.offices import holder
 from dragoman.reading.parse import Sentence
 
@@ -33,14 +33,15 @@ def person(
         for c in before.near(sentence, _BACK * 3 // 2 if whose else _BACK)
         if c.entity.kind == "person" and c.entity.plural == plural
     ]
-    found = _filling(draft, near, role, whose, former=former)
+    named = [c for c in near if c.entity.sort == "person"]
+    found = _filling(draft, named, role, whose, former=former) or _filling(draft, near, role, whose, former=former)
     if found is None and not plural:
         found = holder(draft, role, whose, former=former)
     if found is None and not plural and whose is None:
         found = _unspoken(sentence, near)
     if found is None:
         return False
-    draft.cover(Mention(sentence.index, *span, i, "nominal", (found,)))
+    draft.describe(sentence.index, *span, i, (found,))
     return True
 
 

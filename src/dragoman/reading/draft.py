@@ -179,3 +179,12 @@ class Draft:
         row = self.mentions[mention.sentence]
         for i in range(mention.first, mention.last + 1):
             row[i] = mention
+
+    def describe(self, sentence: int, first: int, last: int, head: int, entities: tuple[Entity, ...]) -> None:
+        """Enter a description at `head`, within `first` to `last`, without covering names and pronouns inside it."""
+        row = self.mentions[sentence]
+        while last > head and any(row[i] is not None for i in range(head + 1, last + 1)):
+            last -= 1
+        inside = [i for i in range(first, head) if row[i] is not None]
+        first = inside[-1] + 1 if inside else first
+        self.cover(Mention(sentence, first, last, head, "nominal", entities))

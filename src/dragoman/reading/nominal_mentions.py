@@ -22,11 +22,10 @@ _DOCUMENTS = frozenset(
 )
 _TEXTS = frozenset({"text", "statement", "document", "declaration", "letter", "report", "memo", "note", "paper"})
 _VAGUE_OUTLETS = frozenset({"paper", "journal", "channel", "network", "site", "station", "portal", "agency", "service"})
-_HOMELANDS = frozenset({"country", "nation", "homeland"})
+_SIDES = frozenset({"side", "camp", "delegation", "team"})
+_HOMELANDS = frozenset({"country", "nation", "homeland"}) | _SIDES
 _FIGHTERS = frozenset({"rebel", "militant", "insurgent", "fighter", "gunman", "islamist", "guerrilla"})
 _BODIES = frozenset({"organisation", "armed_group", "company", "outlet", "collective"})
-_CLOSE = 3
-"""How many sentences back an unknown body may be that is then "the union" without having been called so."""
 _BACK = 6
 """How many sentences back a nominal may point. Set on the development half of our own gold (`evaluation.coreference`)."""
 
@@ -39,7 +38,7 @@ def nominal(draft: Draft, sentence: Sentence, i: int, before: Antecedents) -> No
     first, last = phrase(sentence, i)
     named = called_so(draft, sentence, i)
     if named is not None:
-        draft.cover(Mention(sentence.index, first, last, i, "nominal", (named,)))
+        draft.describe(sentence.index, first, last, i, (named,))
         return
     definite = sentence.lower[first] in _DEFINITE
     if low in _PAIRS and definite and both(draft, sentence, i, first, last, before):
@@ -56,8 +55,8 @@ def _taken_up(draft: Draft, sentence: Sentence, i: int, span: tuple[int, int], b
     whose = owner(draft, sentence, i)
     role = role_of(draft, sentence, i)
     found: Entity | None = None
-    if lemma in _HOMELANDS and sentence.lower[span[0]] in ("his", "her", "their"):
-        found = _homeland(draft, sentence, span[0])
+    if lemma in _HOMELANDS and sentence.lower[span[0]] in ("his", "her", "their") and not plural:
+        found = _own_party(draft, sentence, span[0], state=lemma not in _SIDES)
     elif whose is not None and role is None and not (fitting(lemma) and whose.kind not in ("state", "organisation")):
         return False
     elif lemma in draft.lexicon.outlet_nouns:
@@ -67,6 +66,8 @@ def _taken_up(draft: Draft, sentence: Sentence, i: int, span: tuple[int, int], b
     if found is None and lemma in _TEXTS:
         found = _document(sentence, i, before)
     if found is None and (role is not None or human(draft, sentence, i)):
+        if role is None and any(sentence.lower[c] == "of" for c in sentence.kids(i, "prep")):
+            return False  # "the brother of X" is nobody who was named before
         return person(draft, sentence, i, span, role or lemma, whose, before)
     if found is None and fitting(lemma) and not plural and not _restricted(sentence, i):
         found = _body(draft, sentence, i, fitting(lemma), before)
@@ -74,7 +75,7 @@ def _taken_up(draft: Draft, sentence: Sentence, i: int, span: tuple[int, int], b
         found = next((c.entity for c in before.near(sentence, _BACK) if _same_group(c.entity, sentence, i)), None)
     if found is None:
         return False
-    draft.cover(Mention(sentence.index, *span, i, "nominal", (found,)))
+    draft.describe(sentence.index, *span, i, (found,))
     return True
 
 
@@ -85,13 +86,16 @@ def _same_group(e: Entity, sentence: Sentence, i: int) -> bool:
     return e.plural and (e.name.casefold().endswith(low) or e.office == sentence.lemmas[i])
 
 
-def _homeland(draft: Draft, sentence: Sentence, possessive: int) -> Entity | None:
-    """ "his country": the state for which the person acts."""
+def _own_party(draft: Draft, sentence: Sentence, possessive: int, *, state: bool) -> Entity | None:
+    """ "his country", "her side": the state, or whoever else, for whom the person acts."""
     mention = draft.at(sentence.index, possessive)
-    person_ = mention.entities[0] if mention is not None and mention.entities else None
-    key = (person_.of or "").split(":")[0] if person_ is not None else ""
-    state = draft.knowledge.state(key)
-    return entity(draft, key, name=state.name, kind="state", sort="state") if state is not None else None
+    who = mention.entities[0] if mention is not None and mention.entities else None
+    if who is None or who.of is None:
+        return None
+    known = draft.knowledge.state(who.of.split(":")[0])
+    if known is not None and (state or who.of == known.key):
+        return entity(draft, known.key, name=known.name, kind="state", sort="state")
+    return None if state else next((e for e in draft.entities if e.key == who.of), None)
 
 
 def _before_a_name(draft: Draft, sentence: Sentence, i: int) -> bool:
@@ -145,9 +149,12 @@ def _body(draft: Draft, sentence: Sentence, i: int, wanted: tuple[str, ...], bef
     if wanted == ("state",):
         return _state(draft, sentence, i, before)
     near = before.near(sentence, _BACK * 2)
-    for c in near:
-        if sentence.lemmas[i] in c.entity.called and c.entity.kind in _BODIES:
-            return c.entity
+    for named in (True, False):
+        for c in near:
+            e = c.entity
+            if sentence.lemmas[i] in e.called and e.kind in _BODIES and e.key.startswith("unnamed:") != named:
+                return e
+    near = [c for c in near if not c.entity.key.startswith("unnamed:")]
     for n, sort in enumerate(wanted):
         reach = near if n == 0 else [c for c in near if sentence.index - c.sentence <= _BACK]
         for c in reach:
@@ -160,8 +167,9 @@ def _body(draft: Draft, sentence: Sentence, i: int, wanted: tuple[str, ...], bef
             return fitting_ones[0]
         if fitting_ones:
             return None
-    close = {id(c.entity): c.entity for c in near if sentence.index - c.sentence <= _CLOSE and _of_no_sort(c.entity)}
-    return next(iter(close.values())) if len(close) == 1 else None
+    close = [c for c in near if sentence.index - c.sentence <= _BACK and _of_no_sort(c.entity)]
+    acting = [c for c in close if c.prominence == 3] or close
+    return acting[0].entity if acting else None
 
 
 def _of_no_sort(e: Entity) -> bool:

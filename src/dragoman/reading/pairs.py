@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dragoman.reading.antecedents import Antecedents
-from dragoman.reading.draft import Draft, Entity, Mention
+from dragoman.reading.draft import Draft, Entity
 from dragoman.reading.parse import Sentence
 
 _OF_PEOPLE = frozenset({"leaders", "men", "presidents", "women", "ministers", "diplomats", "officials"})
@@ -35,12 +35,12 @@ def both(draft: Draft, sentence: Sentence, i: int, first: int, last: int, before
             whole = (
                 _sides(draft, found) if low in ("countries", "governments", "states", "capitals", "nations") else found
             )
-        draft.cover(Mention(sentence.index, first, last, i, "nominal", whole))
+        draft.describe(sentence.index, first, last, i, whole)
         return True
     if counted:
         whole = _two_salient(draft, low)
         if whole:
-            draft.cover(Mention(sentence.index, first, last, i, "nominal", whole))
+            draft.describe(sentence.index, first, last, i, whole)
             return True
     return False
 
