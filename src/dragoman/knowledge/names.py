@@ -30,9 +30,9 @@ def fold(text: str) -> str:
 def parts(word: str) -> tuple[str, ...]:
     """Split one word into the parts that are compared.
 
-    Hyphens separate and vanish, a possessive ending vanishes, other apostrophes are dropped, dots of abbreviations are
-    dropped: "al-Assad" -> al, Assad; "U.S." -> US; "Sana'a" -> Sanaa; "'s" and "-" -> nothing. A word that is only
-    other punctuation stays, so that names never match across a full stop or a comma.
+    Hyphens and slashes separate and vanish, a possessive ending vanishes, other apostrophes are dropped, dots of
+    abbreviations are dropped: "al-Assad" -> al, Assad; "U.S." -> US; "Sana'a" -> Sanaa; "'s" and "-" -> nothing.
+    A word that is only other punctuation stays, so that names never match across a full stop or a comma.
     """
     if word.isalnum() and word.isascii():
         return (word,)
@@ -40,7 +40,7 @@ def parts(word: str) -> tuple[str, ...]:
     if word.endswith(_POSSESSIVE):
         word = word[:-2]
     found = []
-    for side in word.replace("'", "").split("-"):
+    for side in word.replace("'", "").replace("/", "-").split("-"):
         piece = side
         if _ABBREVIATION.match(side):
             piece = side.replace(".", "")

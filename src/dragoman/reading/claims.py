@@ -100,6 +100,8 @@ def parties(draft: Draft) -> tuple[tuple[Party, ...], dict[int, str]]:
             if mention is None or id(mention) in done:
                 continue
             done.add(id(mention))
+            if mention.as_place:
+                continue  # "in Ankara" is where something happens, not a mention of the government
             sentence = draft.sentences[mention.sentence]
             for e in mention.entities:
                 e.spans.append(sentence.span(mention.first, mention.last))

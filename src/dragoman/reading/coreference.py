@@ -56,7 +56,8 @@ def _anaphor(draft: Draft, sentence: Sentence, i: int, before: Antecedents, gend
             draft.cover(Mention(sentence.index, i, i, i, "pronoun", found))
         if low in _PERSON or low in _THING or low in _MANY:
             return
-    if sentence.pos[i] in ("NOUN", "PROPN", "NUM", "DET", "PRON") and sentence.deps[i] not in ("compound", "amod"):
+    apart = sentence.deps[i] not in ("compound", "amod", "det", "predet")
+    if sentence.pos[i] in ("NOUN", "PROPN", "NUM", "DET", "PRON") and apart:
         nominal(draft, sentence, i, before)
 
 

@@ -6,7 +6,7 @@ from dragoman.reading import persons
 from dragoman.reading.draft import Draft, Entity, Mention
 from dragoman.reading.naming import entity, written_small
 from dragoman.reading.parse import Sentence
-from dragoman.reading.words import fitting, sorts
+from dragoman.reading.words import fitting, is_given, sorts
 
 _MOST = 4
 """Words of the longest name that is taken; longer runs of capitals are titles of works and institutions."""
@@ -39,11 +39,10 @@ def _of_people(draft: Draft, sentence: Sentence, i: int) -> bool:
     return whole and (noun == i - 1 or sentence.deps[i] == "appos")
 
 
-def trimmed(draft: Draft, sentence: Sentence, first: int, last: int) -> int:
+def trimmed(sentence: Sentence, first: int, last: int) -> int:
     """The first word of the name in a stretch that begins with what somebody is ("Barmaid Lola Finch")."""
-    gender = draft.knowledge.gender
     at = first
-    while last - at >= 2 and not gender(sentence.words[at]) and gender(sentence.words[at + 1]):
+    while last - at >= 2 and not is_given(sentence.words[at]) and is_given(sentence.words[at + 1]):
         at += 1
     if at > first and last - at >= 1:
         return at
@@ -53,7 +52,7 @@ def trimmed(draft: Draft, sentence: Sentence, first: int, last: int) -> int:
 def _end(draft: Draft, sentence: Sentence, i: int) -> int | None:
     """The last token of a full name that begins at `i`, None if none does."""
     word = sentence.words[i]
-    if not _named(sentence, i) or not draft.knowledge.gender(word) or draft.at(sentence.index, i) is not None:
+    if not _named(sentence, i) or not is_given(word) or draft.at(sentence.index, i) is not None:
         return None
     before = i - 1
     if before >= 0 and _named(sentence, before) and draft.at(sentence.index, before) is None:
@@ -63,8 +62,10 @@ def _end(draft: Draft, sentence: Sentence, i: int) -> int | None:
     last = i
     while last + 1 < len(sentence) and last + 1 - i < _MOST:
         after = last + 1
-        if draft.at(sentence.index, after) is not None:
-            return None
+        there = draft.at(sentence.index, after)
+        if there is not None:
+            cut = there.form == "name" and there.first == after and [e.kind for e in there.entities] == ["person"]
+            return there.last if cut else None  # the pipeline cut the given name off
         if _named(sentence, after) and sentence.pos[after] in ("PROPN", "NOUN", "ADJ", "VERB"):
             if sentence.lower[after] in sorts() or sentence.lower[after] in draft.lexicon.people["not_names"]:
                 return None

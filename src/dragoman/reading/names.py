@@ -111,7 +111,14 @@ def _denoted(draft: Draft, sentence: Sentence, entry: Entry, head: int) -> tuple
     if entry.kind == "collective" and entry.key == "group:Europe" and place_or_actor(sentence, head) == "place":
         return None, True
     made = _entity_of(draft, entry)
-    return made, entry.sense == "capital" and place_or_actor(sentence, head) == "place"
+    city = entry.sense == "capital" or (
+        entry.sense == "metonym" and entry.kind == "organisation" and _is_city(draft, sentence, head)
+    )
+    return made, city and place_or_actor(sentence, head) == "place"
+
+
+def _is_city(draft: Draft, sentence: Sentence, head: int) -> bool:
+    return bool(draft.knowledge.place(sentence.words[head]))
 
 
 def _choose(draft: Draft, sentence: Sentence, head: int, first: int, last: int, entries: list[Entry]) -> Entry | None:
@@ -119,11 +126,15 @@ def _choose(draft: Draft, sentence: Sentence, head: int, first: int, last: int, 
     seen = {e.key for e in draft.entities}
     if any(e.sense in ("capital", "metonym") for e in entries):
         entries = [e for e in entries if e.kind not in ("place", "region")]
+        entries = _seat(seen, entries)
+    surnames = {e.last for e in draft.entities if e.kind == "person"}
     name_like = sentence.entity_types[head] in ("GPE", "ORG", "NORP", "LOC")
     for entry in entries:
         if entry.kind == "person":
             continue
         if entry.kind == "collective" and _refers_back(sentence, first, last):
+            continue
+        if entry.weak and entry.kind in ("place", "region") and fold(sentence.words[last]) in surnames:
             continue
         if entry.weak and entry.key not in seen and not name_like:
             continue
@@ -137,6 +148,17 @@ def _choose(draft: Draft, sentence: Sentence, head: int, first: int, last: int, 
                 continue
         return entry
     return None
+
+
+def _seat(seen: set[str], entries: list[Entry]) -> list[Entry]:
+    """A city that is the seat of a body and a state's capital (Brussels) is the body's, unless the text names the state."""
+    bodies = [e for e in entries if e.sense == "metonym"]
+    capitals = [e for e in entries if e.sense == "capital"]
+    if not bodies or not capitals:
+        return entries
+    if any(e.key in seen for e in capitals) and not any(e.key in seen for e in bodies):
+        return entries
+    return [*bodies, *(e for e in entries if e not in bodies)]
 
 
 def _refers_back(sentence: Sentence, first: int, last: int) -> bool:

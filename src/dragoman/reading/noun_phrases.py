@@ -56,8 +56,9 @@ def words(sentence: Sentence, first: int, last: int, *, drop_article: bool = Tru
 
 def owner(draft: Draft, sentence: Sentence, head: int) -> Entity | None:
     """Whose it is: a possessive, a nationality, an organisation before the noun, or "of X" / "for X" behind it."""
+    beside = sentence.lemmas[head] == "counterpart"  # "his Chinese counterpart" is China's
     for child in sentence.children[head]:
-        if sentence.deps[child] in ("poss", "amod", "compound", "nmod"):
+        if sentence.deps[child] in (("amod", "compound") if beside else ("poss", "amod", "compound", "nmod")):
             mention = draft.at(sentence.index, child)
             if mention and mention.entities and not is_person(mention):
                 return mention.entities[0]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dragoman.reading.draft import Draft, Entity, Mention
 from dragoman.reading.parse import Sentence
+from dragoman.reading.persons import TITLES, last_name
 from dragoman.reading.phrases import owner, role_of
 
 _COMPANY_ROLES = frozenset(
@@ -35,6 +36,8 @@ def _office(draft: Draft, sentence: Sentence, mention: Mention) -> None:
                 break
     if found is None and sentence.deps[head] == "appos":
         found = _title(draft, sentence, sentence.heads[head])
+    if found is None and person.of is None:
+        _leads(draft, sentence, person, head)
     if found is None:
         return
     role, who = found
@@ -52,6 +55,29 @@ def _office(draft: Draft, sentence: Sentence, mention: Mention) -> None:
         _own(draft, person, who.key)
 
 
+_LEADS = frozenset({"head", "lead", "chair", "run", "represent", "command", "direct", "found", "preside"})
+
+
+def _leads(draft: Draft, sentence: Sentence, person: Entity, head: int) -> None:
+    """ "Jonas Brandt, who heads the union": whom somebody acts for by what he or she does there."""
+    for clause in sentence.kids(head, "relcl"):
+        if sentence.lemmas[clause] not in _LEADS:
+            continue
+        objects = sentence.kids(clause, "dobj")
+        objects += [
+            o
+            for p in sentence.kids(clause, "prep")
+            if sentence.lower[p] in ("for", "over")
+            for o in sentence.kids(p, "pobj")
+        ]
+        for obj in objects:
+            mention = draft.at(sentence.index, obj)
+            whose = mention.entities[0] if mention and mention.entities and mention.form != "adjective" else None
+            if whose is not None and whose.kind in ("state", "organisation", "armed_group", "company"):
+                _own(draft, person, whose.key)
+                return
+
+
 def _own(draft: Draft, person: Entity, key: str) -> None:
     surname = person.key.split(":", 1)[1] if ":" in person.key else _surname(person)
     if person.of is not None and person.of.split(":")[0] == key.split(":", maxsplit=1)[0]:
@@ -61,8 +87,8 @@ def _own(draft: Draft, person: Entity, key: str) -> None:
 
 
 def _surname(person: Entity) -> str:
-    parts = person.name.split()
-    return next((p for p in reversed(parts) if p.casefold() == person.last), parts[-1])
+    words = [w for w in person.name.split() if w.lower() not in TITLES] or person.name.split()
+    return last_name(words, [])[0]
 
 
 def _before(draft: Draft, sentence: Sentence, mention: Mention) -> tuple[str, Entity | None] | None:
@@ -86,6 +112,8 @@ def _before(draft: Draft, sentence: Sentence, mention: Mention) -> tuple[str, En
 
 def _title(draft: Draft, sentence: Sentence, head: int) -> tuple[str, Entity | None] | None:
     role = role_of(draft, sentence, head)
+    if role is None and sentence.lemmas[head] in draft.lexicon.people["humans"] and sentence.pos[head] == "NOUN":
+        role = sentence.lemmas[head]
     if role is None:
         return None
     who = owner(draft, sentence, head)

@@ -81,7 +81,7 @@ def current(draft: Draft, person: str) -> list[Tenure]:
     return sorted(tenures, key=lambda t: t.start, reverse=True)
 
 
-def _last_name(words: list[str], tenures: list[Tenure]) -> tuple[str, str]:
+def last_name(words: list[str], tenures: list[Tenure]) -> tuple[str, str]:
     """The surname as the text spells it, and the folded word by which later mentions are known.
 
     Names with a hyphenated or a two-part given name behind ("Kim Jong-un", "Lee Jae-myung") begin with the surname and
@@ -91,6 +91,8 @@ def _last_name(words: list[str], tenures: list[Tenure]) -> tuple[str, str]:
     if tenures:
         short = fold(tenures[0].short).split()
         folded = fold(name).split()
+        if "-" in short[-1] and " ".join(short).replace("-", " ") == " ".join(folded):
+            return name, folded[0]  # "Kim Jong Un", whom the tables call "Kim Jong-un"
         for n in range(len(folded) - len(short) + 1):
             if folded[n : n + len(short)] == short:
                 if n == 0 and len(folded) > len(short):
@@ -110,7 +112,7 @@ def enter(draft: Draft, sentence: Sentence, first: int, last: int, tenures: list
     head = head_of(sentence, first, last)
     name = text_of(sentence, first, last)
     words = [w for w in name.split() if w.lower() not in TITLES] or name.split()
-    surname, folded = _last_name(words, tenures)
+    surname, folded = last_name(words, tenures)
     found = _bearer(draft, words, folded, sentence.index)
     if found is not None:
         if len(name) > len(found.name) and len(words) >= len(found.name.split()):
@@ -157,7 +159,7 @@ def _bearer(draft: Draft, words: list[str], folded: str, index: int) -> Entity |
                 ):
                     latest = mention.entities[0]
         return latest or bearers[0]
-    return next((e for e in bearers if _compatible(draft, e.name, " ".join(words))), None)
+    return next((e for e in bearers if _compatible(draft, e, " ".join(words))), None)
 
 
 def _first_named(draft: Draft, folded: str) -> Entity | None:
@@ -174,9 +176,12 @@ def _alike(draft: Draft, a: str, b: str) -> bool:
     return a == b or draft.knowledge.spellings.canonical(a) == draft.knowledge.spellings.canonical(b)
 
 
-def _compatible(draft: Draft, there: str, new: str) -> bool:
+def _compatible(draft: Draft, person: Entity, new: str) -> bool:
+    there = person.name
     a = [w for w in fold(there).split() if w not in TITLES]
     b = [w for w in fold(new).split() if w not in TITLES]
+    if len(a) > 1 and len(b) > 1 and a[0] == b[0] == person.last:  # the surname stands first: "Kim Jong-un"
+        return "".join(a[1:]).replace("-", "") == "".join(b[1:]).replace("-", "")
     if len(a) <= 1 or len(b) <= 1 or a[0] == b[0] or set(a[:-1]) & set(b[:-1]):
         return True
     return (a[0][:1] == b[0][:1] and (a[0].endswith(".") or b[0].endswith("."))) or draft.knowledge.same_name(

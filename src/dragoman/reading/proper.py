@@ -194,7 +194,7 @@ def people(draft: Draft, sentence: Sentence, table_surnames: set[tuple[int, int]
             "spokeswoman",
         }:
             first += 1  # noqa: PLW2901
-        first = formed.trimmed(draft, sentence, first, end)  # noqa: PLW2901
+        first = formed.trimmed(sentence, first, end)  # noqa: PLW2901
         if first == end and (sentence.index, first) in table_surnames:
             continue
         if (

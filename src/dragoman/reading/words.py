@@ -62,6 +62,12 @@ def gender_of_name(name: str) -> Gender:
     return load().gender(words[0]) if len(words) > 1 else ""
 
 
+def is_given(word: str) -> bool:
+    """Whether a word is a given name that the lists or the table know."""
+    people = lexicon().people
+    return fold(word) in people["male"] or fold(word) in people["female"] or bool(load().gender(word))
+
+
 def gender_of_office(office: str) -> Gender:
     """The gender that the word for an office tells ("spokeswoman", "king")."""
     last = office.rsplit(maxsplit=1)[-1].lower() if office else ""
@@ -77,4 +83,4 @@ def gender_of_office(office: str) -> Gender:
     return ""
 
 
-__all__ = ["Gender", "fitting", "fold", "gender_of_name", "gender_of_office", "sort_of", "sorts"]
+__all__ = ["Gender", "fitting", "fold", "gender_of_name", "gender_of_office", "is_given", "sort_of", "sorts"]
