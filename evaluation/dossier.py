@@ -226,7 +226,7 @@ def _own(path: Path, gold_dir: Path) -> list[Record]:
     return [r for r in records if r.document.id in wanted]
 
 
-def _read(gold: Sequence[Record]) -> list[Record]:
+def read_again(gold: Sequence[Record]) -> list[Record]:
     """What the built-in reader makes of the same articles."""
     from dragoman.reading import BuiltInReader, ReadingSettings  # noqa: PLC0415 - a language model takes seconds to load
 
@@ -377,7 +377,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         if options.records:
             runs["read"] = _own(options.records, folder)
         elif options.read:
-            runs["read"] = _read(runs["gold"])
+            runs["read"] = read_again(runs["gold"])
         for kind, records in runs.items():
             results[f"{dossier_name} from {kind}"] = evaluate(folder, records, errors=options.errors)
     if options.json:

@@ -66,7 +66,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         for key, value, floor, broken in compare(now, pinned.get("floors", {})):
             failed |= broken and not options.pin
             shown = ["    -" if x is None else f"{x:.3f}" for x in (value, floor)]
-            print(f"{measure.name:20} {key:22} {shown[0]}  floor {shown[1]}{'  BROKEN' if broken else ''}")
+            print(f"{measure.name:24} {key:13} {shown[0]}  floor {shown[1]}{'  BROKEN' if broken else ''}")
         if options.pin:
             floors = raised(now, pinned.get("floors", {}), allow_regression=options.allow_regression)
             baseline[measure.name] = {"digest": digest(measure.files), "floors": floors}

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import functools
 import os
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 ROOT = Path(__file__).parents[1]
 
@@ -41,14 +43,64 @@ def claim_figures(files: Sequence[Path]) -> dict[str, float]:
     return out | {name: result[name] for name in slots}
 
 
+def link_figures() -> dict[str, float]:
+    """Share of mentions linked right, on the test half of our own gold."""
+    from evaluation.links import evaluate  # noqa: PLC0415
+
+    return _shares(evaluate("test"), "bodies", "persons", "nil_precision")
+
+
+def coreference_figures() -> dict[str, float]:
+    """Share of anaphors resolved right, on the test half of our own gold."""
+    from evaluation.coreference import evaluate  # noqa: PLC0415
+
+    return _shares(evaluate("test")["both"], "pronouns", "outlets", "offices", "all")
+
+
+def _shares(counts: dict[str, Any], *names: str) -> dict[str, float]:
+    return {name: counts[name]["share"] for name in names}
+
+
+def probe_figures() -> dict[str, float]:
+    """Share of probes that are fully right."""
+    from evaluation.probes import load, run  # noqa: PLC0415
+
+    results = run(load())
+    return {"right": sum(not wrong for _, wrong, _ in results) / len(results)}
+
+
+def dossier_figures(home: Path, *, read: bool) -> dict[str, float]:
+    """Figures across the documents of a dossier, from its gold claims or from our own reading."""
+    from evaluation.dossier import evaluate, read_again  # noqa: PLC0415
+    from evaluation.dossier_gold import load_records  # noqa: PLC0415
+
+    records = load_records(home)
+    result = evaluate(home, read_again(records) if read else records)
+    names = ["same_claim", "links", "unsaid", "conditions"]
+    if not read:  # from our own reading, too few of these are found for a floor to mean anything
+        names += ["conflict", "drift", "changed"]
+    return {name: result[name]["f1"] for name in names} | {"origins": result["origins"]["acc"]}
+
+
 def measures() -> list[Measure]:
     """All measures whose gold is on this machine. Gold of our own words ships; the rest is read from `shared()`."""
+    gold = ROOT / "evaluation" / "gold"
     examples = tuple(sorted((ROOT / "examples").glob("*/gold.jsonl")))
-    fresh = ROOT / "evaluation" / "gold" / "fresh" / "gold.jsonl"
+    fresh = gold / "fresh" / "gold.jsonl"
+    parties = tuple(sorted((gold / "parties").glob("*.txt")))
     out = [
         Measure("examples", examples, lambda: claim_figures(examples)),
         Measure("fresh", (fresh,), lambda: claim_figures([fresh])),
+        Measure("links", parties, link_figures),
+        Measure("coreference", parties, coreference_figures),
+        Measure("probes", tuple(sorted((ROOT / "tests" / "cases").glob("probes_*.yml"))), probe_figures),
     ]
+    for home in sorted(
+        p.parent for folder in (ROOT / "examples", gold / "dossiers") for p in folder.glob("*/cross.json")
+    ):
+        files = (home / "gold.jsonl", home / "cross.json")
+        out.append(Measure(f"{home.name}, gold", files, functools.partial(dossier_figures, home, read=False)))
+        out.append(Measure(f"{home.name}, read", files, functools.partial(dossier_figures, home, read=True)))
     root = shared()
     if root is not None:
         dev = root / "gold" / "dev.jsonl"
