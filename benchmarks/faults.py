@@ -10,7 +10,6 @@ from __future__ import annotations
 import argparse
 import json
 import os
-import subprocess
 import sys
 import tempfile
 import time
@@ -18,13 +17,18 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).parents[1] / "tests" / "store"))
 
-from kills import complete, torture
+from kills import Process, complete, torture
 from postgres_server import Server
+
+
+def tell(outcome: object) -> None:
+    """Say how far the run is."""
+    print(outcome, file=sys.stderr, flush=True)
 
 
 def run(name: str, address: str, kills: int, documents: int, kill: object = None) -> dict[str, object]:
     begun = time.monotonic()
-    outcome = torture(address, kills, documents, seed=2025, kill=kill)  # type: ignore[arg-type]
+    outcome = torture(address, kills, documents, seed=2025, kill=kill, tell=tell, fork=True)  # type: ignore[arg-type]
     return {
         "database": name,
         **outcome.__dict__,
@@ -50,14 +54,14 @@ def main() -> None:
     with Server() as server:
         count = 0
 
-        def kill(process: subprocess.Popen[str]) -> None:
+        def kill(process: Process) -> None:
             nonlocal count
             count += 1
             if count % 10:
                 process.kill()
                 return
             server.kill()
-            process.wait(60)  # it sees the error and ends by itself
+            process.wait(600)  # it sees the error and ends by itself; on a busy machine starting alone takes a minute
             server.start()
 
         print(json.dumps(run("postgresql", server.address, args.kills, args.documents, kill)), flush=True)

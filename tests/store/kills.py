@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import random
+import signal
 import subprocess
 import sys
 import time
@@ -11,6 +12,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
+import adding
 from builders import articles, read, settings
 from sqlalchemy import func, select, text
 
@@ -24,12 +26,16 @@ HERE = Path(__file__).parent
 
 @dataclass
 class Outcome:
-    """Sums over all kills: documents reported as committed and later missing, and readings that are not whole."""
+    """Sums over all kills: documents reported as committed and later missing, and readings that are not whole.
+
+    `finished` counts how often all documents came in, `most` is the highest number of documents seen after a kill.
+    """
 
     kills: int = 0
     lost: int = 0
     half: int = 0
     finished: int = 0
+    most: int = 0
 
 
 def spawn(address: str, number: int, before: Callable[[], None] | None = None) -> subprocess.Popen[str]:
@@ -43,6 +49,58 @@ def spawn(address: str, number: int, before: Callable[[], None] | None = None) -
         env=os.environ | {"PYTHONPATH": path},
         preexec_fn=before,  # noqa: PLW1509 - the tests that use it have no threads running
     )
+
+
+class Forked:
+    """A child of this process that adds: what `spawn` gives, without the seconds of starting Python anew.
+
+    It has the parts of `subprocess.Popen` that `torture` and those who kill for it use.
+    """
+
+    def __init__(self, address: str, number: int) -> None:
+        """Begin to add; the child opens the workspace itself."""
+        reading_end, writing_end = os.pipe()
+        self.pid = os.fork()
+        if not self.pid:  # pragma: no cover - the child is killed
+            os.close(reading_end)
+            os.dup2(writing_end, 1)
+            sys.stdout = os.fdopen(1, "w", buffering=1)
+            status = 1
+            try:
+                adding.main(address, number)
+                status = 0
+            finally:
+                os._exit(status)
+        os.close(writing_end)
+        self.stdout = os.fdopen(reading_end, "r")
+        self.returncode: int | None = None
+
+    def poll(self) -> int | None:
+        """Exit status, None while it runs."""
+        if self.returncode is None:
+            pid, status = os.waitpid(self.pid, os.WNOHANG)
+            self.returncode = os.waitstatus_to_exitcode(status) if pid else None
+        return self.returncode
+
+    def kill(self) -> None:
+        """Kill -9."""
+        if self.poll() is None:
+            os.kill(self.pid, signal.SIGKILL)
+
+    def wait(self, timeout: float | None = None) -> int:
+        """Wait until it ended."""
+        end = time.monotonic() + (timeout or 3600)
+        while self.poll() is None and time.monotonic() < end:
+            time.sleep(0.01)
+        assert self.returncode is not None, "it does not end"
+        return self.returncode
+
+    def communicate(self) -> tuple[str, None]:
+        """The rest of what it wrote, once it ended."""
+        rest = self.stdout.read()
+        self.stdout.close()
+        self.wait()
+        return rest, None
 
 
 def half_records(address: str) -> int:
@@ -62,8 +120,24 @@ def half_records(address: str) -> int:
         return number + connection.execute(loose).scalar_one()
 
 
+_AT_MOST = 60
+"""Documents after which the adding process is killed at the latest."""
+
+Process = subprocess.Popen[str] | Forked
+
+
+def _kill(process: Process) -> None:
+    process.kill()
+
+
 def torture(
-    address: str, kills: int, number: int, seed: int, kill: Callable[[subprocess.Popen[str]], None] | None = None
+    address: str,
+    kills: int,
+    number: int,
+    seed: int,
+    kill: Callable[[Process], None] | None = None,
+    tell: Callable[[Outcome], None] | None = None,
+    fork: bool = False,
 ) -> Outcome:
     """Add `number` documents, killed at random moments and begun again, until `kills` kills happened.
 
@@ -73,6 +147,8 @@ def torture(
         number: documents; when all are in, the dossier is dropped and adding begins anew.
         seed: of the random moments.
         kill: how to kill; by default SIGKILL to the adding process.
+        fork: add in forked children rather than in new Python processes, which cost a second each.
+        tell: called after every ten kills with the sums so far.
     """
     pick = random.Random(seed)
     with open_store(address) as store:
@@ -80,23 +156,27 @@ def torture(
     outcome = Outcome()
     committed: set[str] = set()
     while outcome.kills < kills:
-        process = spawn(address, number)
+        process = Forked(address, number) if fork else spawn(address, number)
         assert process.stdout is not None
-        # Most moments lie while it adds; every fifth while it starts and opens the workspace.
+        seen = []
+        # Most moments lie while it adds, some documents on and a little later; every fifth while it opens the workspace.
         if pick.random() < 0.8:
-            process.stdout.readline()
-            time.sleep(pick.expovariate(1 / 0.25))
+            seen = [process.stdout.readline() for _ in range(1 + pick.randrange(_AT_MOST))]
+            time.sleep(pick.random() * 0.03)
         else:
-            time.sleep(pick.random() * 0.6)
+            time.sleep(pick.random() * (0.05 if fork else 0.6))
         if process.poll() is None:
-            (kill or subprocess.Popen.kill)(process)
+            (kill or _kill)(process)
             outcome.kills += 1
         out, _ = process.communicate()
-        committed |= {line for line in out.splitlines() if line != "ready"}
+        committed |= {line.strip() for line in (*seen, *out.splitlines())} - {"ready", ""}
         with open_store(address) as store:
             kept = {entry.id for entry in store.reader.documents("talks", limit=number * 2).items}
         outcome.lost += len(committed - kept)
         outcome.half += half_records(address)
+        outcome.most = max(outcome.most, len(kept))
+        if tell and outcome.kills % 10 == 0:
+            tell(outcome)
         if len(kept) == number:
             outcome.finished += 1
             with open_store(address) as store:

@@ -1,0 +1,177 @@
+"""The commands on dossiers as a user runs them, on the examples' records (no language model is loaded)."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+from pathlib import Path
+
+import pytest
+from evaluation.dossier_gold import load_records
+from typer.testing import CliRunner
+
+from dragoman.cli.dossier_views import VIEWS
+from dragoman.cli.main import app
+
+EXAMPLES = Path(__file__).parents[2] / "examples"
+
+
+@pytest.fixture(scope="module")
+def records(tmp_path_factory):
+    """Records of the harbour example, one per line, as `dragoman read --json` prints them."""
+    path = tmp_path_factory.mktemp("records") / "harbour.jsonl"
+    path.write_text("".join(r.to_json() + "\n" for r in load_records(EXAMPLES / "harbour-strike")), encoding="utf-8")
+    return path
+
+
+@pytest.fixture
+def run(tmp_path, monkeypatch):
+    """Run a command in a workspace of its own and give its result."""
+    monkeypatch.setenv("DRAGOMAN_WORKSPACE", str(tmp_path / "w.sqlite"))
+    monkeypatch.setenv("COLUMNS", "200")
+    monkeypatch.delenv("DRAGOMAN_REVIEWER", raising=False)
+
+    def call(*arguments: str, exit_code: int = 0, input: str | None = None):
+        result = CliRunner().invoke(app, list(arguments), input=input)
+        assert result.exit_code == exit_code, result.output
+        return result
+
+    return call
+
+
+@pytest.fixture
+def filled(run, records):
+    run("new", "talks", "--title", "The port")
+    run("add", "talks", str(records))
+    return run
+
+
+def claim(run, words: str) -> str:
+    """Id of a claim that is found by words."""
+    hits = json.loads(run("search", *words.split(), "--in", "talks", "--json").stdout)
+    return next(h["claim"] for h in hits if h["claim"])
+
+
+def test_adding_twice_changes_nothing(filled, records):
+    before = filled("backup", "talks").stdout
+    again = filled("add", "talks", str(records))
+    assert "6 known" in again.output
+    assert filled("backup", "talks").stdout == before
+
+
+def test_every_part_in_the_terminal_as_json_and_as_csv(filled):
+    for part in VIEWS:
+        assert filled("show", "talks", part).stdout.strip()
+        data = json.loads(filled("show", "talks", part, "--json").stdout)
+        rows = list(csv.reader(io.StringIO(filled("show", "talks", part, "--csv").stdout)))
+        assert len(rows) > 1, part
+        assert len(data) >= 1, part
+        assert len({len(row) for row in rows}) == 1, part
+    assert "The port" in filled("show", "talks").stdout
+    whole = json.loads(filled("show", "talks", "--json").stdout)
+    assert {"issues", "groups", "links", "relations", "unsaid", "conditions"} <= set(whole)
+
+
+def test_what_cannot_be_shown_is_said(filled):
+    assert "choose from issues" in filled("show", "talks", "nothing", exit_code=2).output
+    assert "there are: talks" in filled("show", "other", exit_code=5).output
+
+
+def test_without_a_source(filled):
+    shown = filled("without", "talks", "outlet:Freight & Tide").stdout
+    assert "stands" in shown
+    assert "falls" in shown
+    assert "may reopen its pension offer" in shown.lower()
+    fates = json.loads(filled("without", "talks", "outlet:Freight & Tide", "--json").stdout)
+    assert {f["stands"] for f in fates} == {True, False}
+    assert "Nothing rests on" in filled("without", "talks", "outlet:Nobody").stdout
+
+
+def test_questions(filled, tmp_path):
+    everything = filled("whatif", "talks").stdout
+    assert "What would release most" in everything
+    assert "Who blocks what" in everything
+    one = filled("whatif", "talks", "union enters mediation", "--json").stdout
+    letter = next(c["id"] for c in json.loads(one)["conditions"] if "letter" in c["what"])
+    assert "can come about" in filled("whatif", "talks", "union enters mediation", "--holds", letter).stdout
+    assert "no way: supposed to fail" in filled("whatif", "talks", "union enters mediation", "--fails", letter).stdout
+    assert "names none of these acts" in filled("whatif", "talks", "zebra", exit_code=2).output
+    picture = tmp_path / "c.svg"
+    filled("whatif", "talks", "--picture", str(picture))
+    assert picture.read_text(encoding="utf-8").startswith("<svg")
+
+
+def test_a_brief_is_written_verified_and_refused_when_changed(filled, tmp_path):
+    for format in ("md", "html"):
+        path = tmp_path / f"brief.{format}"
+        filled("brief", "talks", "--format", format, "--out", str(path))
+        filled("verify", "talks", str(path))
+        text = path.read_text(encoding="utf-8")
+        path.write_text(text.replace("may reopen", "will reopen", 1), encoding="utf-8")
+        assert "certainty" in filled("verify", "talks", str(path), exit_code=6).output
+
+
+def test_judgements_and_their_history(filled, tmp_path):
+    offer, other = claim(filled, "reopen pension offer"), claim(filled, "declined comment")
+    filled("review", "correct", "talks", offer, "certainty=probable", "--by", "ann", "--note", "reads firmer")
+    filled("review", "correct", "talks", offer, "certainty=certain", "--by", "bob")
+    filled("review", "accept", "talks", other, "--by", "ann")
+    filled("review", "reject", "talks", other, "--by", "bob")
+    log = json.loads(filled("review", "log", "talks", "--json").stdout)
+    assert [(r["reviewer"], r["verdict"]) for r in log] == [
+        ("ann", "correct"), ("bob", "correct"), ("ann", "accept"), ("bob", "reject"),
+    ]  # fmt: skip
+    compared = json.loads(filled("agreement", "talks", "ann", "bob", "--json").stdout)
+    assert compared["claims"] == 2
+    assert compared["agreed"]["certainty"] < 1.0
+    filled("review", "assign", "talks", "my-issue", offer, "--by", "ann")
+    issues = json.loads(filled("show", "talks", "issues", "--json").stdout)
+    assert any(i["id"] == "my-issue" for i in issues)
+    parts = tmp_path / "parts.json"
+    parts.write_text(json.dumps([{"act": "CONCEDE"}, {"act": "AGREE"}]), encoding="utf-8")
+    filled("review", "split", "talks", offer, str(parts), "--by", "ann")
+    assert "merged into itself" in filled("review", "merge", "talks", offer, offer, exit_code=3).output
+    filled(
+        "review", "merge", "talks", claim(filled, "willing mediate"), claim(filled, "offered mediate"), "--by", "ann"
+    )
+    assert "claims wait" in filled("review", "queue", "talks").stdout
+
+
+def test_settings_can_be_edited_and_decide(filled, tmp_path):
+    path = tmp_path / "dossier.toml"
+    path.write_text(
+        filled("settings", "talks").stdout
+        + '\n[[issues]]\nid = "cranes"\nname = "The cranes"\nhints = ["crane", "automated cranes"]\n',
+        encoding="utf-8",
+    )
+    filled("settings", "talks", "--set", str(path))
+    issues = json.loads(filled("show", "talks", "issues", "--json").stdout)
+    (declared,) = (i for i in issues if i["id"] == "cranes")
+    assert declared["declared"]
+    assert len(declared["claims"]) >= 4
+    path.write_text("name = [", encoding="utf-8")
+    filled("settings", "talks", "--set", str(path), exit_code=2)
+
+
+def test_removing_and_restoring(filled, tmp_path):
+    backup = tmp_path / "talks.jsonl"
+    filled("backup", "talks", "--out", str(backup))
+    filled("remove", "talks", "hs-06")
+    assert len(json.loads(filled("list", "talks", "--json").stdout)) == 5
+    filled("remove", "talks", "--yes")
+    assert json.loads(filled("list", "--json").stdout) == []
+    filled("restore", str(backup))
+    assert filled("backup", "talks").stdout == backup.read_text(encoding="utf-8")
+
+
+def test_a_bad_line_does_not_lose_the_others(run, records, tmp_path):
+    run("new", "talks")
+    path = tmp_path / "some.jsonl"
+    lines = records.read_text(encoding="utf-8").splitlines()
+    path.write_text(
+        "\n".join([lines[0], '{"document": {}, "claims": 1, "reader": 2}', lines[1]]) + "\n", encoding="utf-8"
+    )
+    result = run("add", "talks", str(path), exit_code=8)
+    assert "some.jsonl:2: this is no record" in result.output
+    assert len(json.loads(run("list", "talks", "--json").stdout)) == 2
