@@ -42,6 +42,11 @@ contracts: dev
 gate: dev
 	$(BIN)/python -m evaluation.gate
 
+# Renews the pages that follow from the code and the outputs of examples, then builds the site into site/.
+docs: dev
+	$(BIN)/python -m tools.docs --examples
+	$(BIN)/mkdocs build --strict --quiet
+
 schema: dev
 	$(BIN)/python -m tools.schema
 

@@ -75,7 +75,8 @@ def _claim(claim: Claim, explain: bool) -> RenderableType:
     if claim.polarity == "-" and claim.kind != "gap":
         line.append(" NOT", style="bold red")
     line.append(f"  {claim.certainty}, {claim.tense}", style=_STYLE[claim.certainty])
-    parts: list[RenderableType] = [line, Padding(Text(f"“{claim.evidence.text}”"), (0, 0, 0, 4), expand=False)]
+    words = " ".join(claim.evidence.text.split())  # an article that is wrapped hard has line ends in its sentences
+    parts: list[RenderableType] = [line, Padding(Text(f"“{words}”"), (0, 0, 0, 4), expand=False)]
     for condition in claim.conditions:
         parts.append(Padding(Text(f"{condition.type}: {condition.text}", style="yellow"), (0, 0, 0, 4), expand=False))
     details = []

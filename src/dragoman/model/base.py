@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import importlib
 from typing import Annotated, Any, Self
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict
@@ -48,3 +49,9 @@ class Quote(Noun):
 
     text: str
     span: Span
+
+
+def shown_in_notebook(function: str, noun: Noun) -> str:
+    """A noun as HTML by `dragoman.notebook`, which stands above the model and is loaded only when a notebook asks."""
+    html: str = getattr(importlib.import_module("dragoman.notebook"), function)(noun)
+    return html

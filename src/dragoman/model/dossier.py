@@ -6,7 +6,7 @@ from typing import Literal
 
 from pydantic import Field
 
-from dragoman.model.base import Noun, Span
+from dragoman.model.base import Noun, Span, shown_in_notebook
 from dragoman.model.codes import Certainty, ConditionType, Polarity
 from dragoman.model.record import Record
 
@@ -183,3 +183,7 @@ class Dossier(Noun):
     relations: tuple[Relation, ...] = ()
     unsaid: tuple[Unsaid, ...] = ()
     conditions: tuple[ConditionSet, ...] = ()
+
+    def _repr_html_(self) -> str:
+        """What a notebook shows."""
+        return shown_in_notebook("dossier_html", self)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dragoman.model.base import Noun, Quote, Span
+from dragoman.model.base import Noun, Quote, Span, shown_in_notebook
 from dragoman.model.codes import Act, Certainty, ConditionType, Kind, PartyKind, Polarity, QuotationForm, Tense
 from dragoman.model.document import Document
 
@@ -165,3 +165,7 @@ class Record(Noun):
     claims: tuple[Claim, ...]
     reader: ReaderInfo
     problems: tuple[Problem, ...] = ()
+
+    def _repr_html_(self) -> str:
+        """What a notebook shows."""
+        return shown_in_notebook("record_html", self)
