@@ -155,13 +155,14 @@ def torture(
         store.writer.create(settings())
     outcome = Outcome()
     committed: set[str] = set()
+    before = 0  # documents that are there: the child passes over them first
     while outcome.kills < kills:
         process = Forked(address, number) if fork else spawn(address, number)
         assert process.stdout is not None
         seen = []
         # Most moments lie while it adds, some documents on and a little later; every fifth while it opens the workspace.
         if pick.random() < 0.8:
-            seen = [process.stdout.readline() for _ in range(1 + pick.randrange(_AT_MOST))]
+            seen = [process.stdout.readline() for _ in range(1 + before + pick.randrange(_AT_MOST))]
             time.sleep(pick.random() * 0.03)
         else:
             time.sleep(pick.random() * (0.05 if fork else 0.6))
@@ -173,6 +174,7 @@ def torture(
         with open_store(address) as store:
             kept = {entry.id for entry in store.reader.documents("talks", limit=number * 2).items}
         outcome.lost += len(committed - kept)
+        before = len(kept)
         outcome.half += half_records(address)
         outcome.most = max(outcome.most, len(kept))
         if tell and outcome.kills % 10 == 0:
@@ -182,7 +184,7 @@ def torture(
             with open_store(address) as store:
                 store.writer.drop("talks")
                 store.writer.create(settings())
-            committed = set()
+            committed, before = set(), 0
     return outcome
 
 

@@ -121,6 +121,10 @@ def interval(value: str | None) -> Interval | None:
 def gap_sort(claim: Claim, lex: Lexicon) -> tuple[str, str]:
     """Sort of a gap and its state in the ledger; the predicate decides before object and evidence."""
     texts = [claim.predicate.text, claim.about.text if claim.about else "", claim.evidence.text]
+    whole = stems(claim.evidence.text)
+    for rule in lex.gaps:  # "did not respond to a request for comment": the object tells more than the verb
+        if rule.sort == "comment" and rule.words.first(whole) is not None:
+            return rule.sort, rule.state
     for text in texts:
         found = stems(text)
         for rule in lex.gaps:
