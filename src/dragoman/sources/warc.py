@@ -7,7 +7,7 @@ import zlib
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import PurePosixPath
-from typing import Any, BinaryIO, cast
+from typing import IO, Any, BinaryIO, cast
 from zipfile import BadZipFile, ZipFile, ZipInfo
 
 from dragoman.model import InputError
@@ -128,13 +128,20 @@ def read_wacz(source: Input) -> Iterator[Loaded]:
     try:
         with ZipFile(stream) as archive:
             for entry in _members(source, archive):
-                with archive.open(entry) as member:
+                with _opened(archive, entry) as member:
                     inner = Input(
                         f"{source.name}!{entry.filename}", cast(BinaryIO, member), source.given, source.limits
                     )
                     yield from read_warc(inner)
     except (BadZipFile, NotImplementedError, RuntimeError, OSError, zlib.error, EOFError) as error:
         raise InputError(f"{source.name}: this is not a whole WACZ archive: {error}") from error
+
+
+def _opened(archive: ZipFile, entry: ZipInfo) -> IO[bytes]:
+    try:
+        return archive.open(entry)
+    except ValueError as error:  # an offset before the start of the file
+        raise BadZipFile(str(error)) from error
 
 
 def _members(source: Input, archive: ZipFile) -> list[ZipInfo]:
