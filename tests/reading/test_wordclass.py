@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from dragoman.reading.parse import parse, pipeline, word_classes
+from dragoman.reading.parse import parse, parse_batch, pipeline, word_classes
 from dragoman.reading.settings import PIPELINES
 from dragoman.reading.text import prepare
 
@@ -70,3 +70,12 @@ def test_memory_starts_afresh_when_full(monkeypatch):
     fresh = WordClasses(pipeline(NAME))
     assert [tuple(w) for w in fresh.of(doc)] == by_pipeline(text)
     assert len(fresh._known) <= 5
+
+
+def test_words_of_a_text_are_forgotten_after_it():
+    strings = pipeline(NAME).vocab.strings
+    for number in range(2):
+        words = " ".join(f"Zq{number}x{i}" for i in range(50))
+        (sentences,) = parse_batch(NAME, [prepare(f"The envoy met {words} in the town hall.")])
+        assert any(f"Zq{number}x7" in s.words for s in sentences)
+        assert f"Zq{number}x7" not in strings

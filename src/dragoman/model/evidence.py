@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
+from pydantic import BaseModel
+
 from dragoman.model.record import Claim, Problem, Record
 
 
@@ -12,6 +14,8 @@ def spans(record: Record) -> Iterator[tuple[str, tuple[int, int], str | None]]:
     """Every span of a record as (path, span, quoted text or None)."""
 
     def walk(path: str, value: Any) -> Iterator[tuple[str, tuple[int, int], str | None]]:
+        if isinstance(value, BaseModel):
+            value = value.__dict__  # as it is: dumping a record costs ten times a walk through it
         if isinstance(value, dict):
             if "span" in value and value["span"] is not None:
                 yield path, (value["span"][0], value["span"][1]), value.get("text")
@@ -19,13 +23,14 @@ def spans(record: Record) -> Iterator[tuple[str, tuple[int, int], str | None]]:
                 if key in ("mentions", "content"):
                     for i, pair in enumerate(item):
                         yield f"{path}.{key}[{i}]", (pair[0], pair[1]), None
-                elif key != "document":
+                elif key != "document" and isinstance(item, BaseModel | dict | tuple | list) and item:
                     yield from walk(f"{path}.{key}" if path else key, item)
         elif isinstance(value, (list, tuple)):
             for i, item in enumerate(value):
-                yield from walk(f"{path}[{i}]", item)
+                if isinstance(item, BaseModel | dict | tuple | list):
+                    yield from walk(f"{path}[{i}]", item)
 
-    yield from walk("", record.model_dump())
+    yield from walk("", record)
 
 
 def broken(record: Record) -> list[str]:

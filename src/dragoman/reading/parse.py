@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import functools
 import importlib.util
+import threading
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import Any
@@ -120,6 +121,18 @@ def word_classes(name: str) -> WordClasses:
 def parse(name: str, prepared: Prepared) -> list[Sentence]:
     """Parse all blocks that hold sentences."""
     return next(iter(parse_many(name, [prepared])))
+
+
+_ZONE = threading.Lock()
+
+
+def parse_batch(name: str, texts: list[Prepared]) -> list[list[Sentence]]:
+    """Parse some texts whole and forget their words: spaCy would keep every string it ever saw.
+
+    One batch at a time: what another thread parsed meanwhile would lose its strings with ours.
+    """
+    with _ZONE, pipeline(name).memory_zone():
+        return list(parse_many(name, texts))
 
 
 def parse_many(name: str, texts: Iterable[Prepared], batch_size: int = 64) -> Iterator[list[Sentence]]:

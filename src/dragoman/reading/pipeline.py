@@ -12,7 +12,7 @@ from dragoman.reading import chains, coreference, events, names, nominals, peopl
 from dragoman.reading.attribution import find_attributions
 from dragoman.reading.claims import Assembler, attach_times, drop_repeats
 from dragoman.reading.draft import Draft
-from dragoman.reading.parse import Sentence, parse_many
+from dragoman.reading.parse import Sentence, parse_batch
 from dragoman.reading.settings import ReadingSettings
 from dragoman.reading.text import Prepared, prepare
 from dragoman.reading.times import find_times
@@ -98,7 +98,7 @@ class BuiltInReader:
                     f"{self.settings.max_characters:,}; split the text or raise the limit"
                 )
         prepared = [prepare(d.text) for d in documents]
-        parsed = parse_many(self.settings.pipeline, prepared)
+        parsed = parse_batch(self.settings.pipeline, prepared)
         for document, text, sentences in zip(documents, prepared, parsed, strict=True):
             yield self._record(document, text, sentences)
 
