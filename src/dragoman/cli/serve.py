@@ -72,7 +72,8 @@ def serve(
     with open_workspace(address, create=True) as store:
         login = store.accounts.any()
         shown = store.address
-    check_exposure(host, accounts=login)
+    for reached in (host, *(name or ())):
+        check_exposure(reached, accounts=login)
     secret = os.environ.get(SECRET_VARIABLE, "")
     if secret and len(secret) < 32:
         raise SettingError(f"{SECRET_VARIABLE} has fewer than 32 characters; make one that nobody can guess")

@@ -5,6 +5,7 @@ from __future__ import annotations
 import functools
 import json
 import threading
+from collections import Counter
 from collections.abc import Sequence
 from importlib.metadata import version
 from pathlib import Path
@@ -14,9 +15,18 @@ from dragoman.model import Stance
 from dragoman.store import ClaimEntry
 from dragoman.web.names import named
 
-COLOURS = {"certain": "#0b4f8a", "probable": "#3b8ec2", "possible": "#c77700", "unknown": "#7a7a7a"}
+COLOURS = {"certain": "#0b4f8a", "probable": "#1d6fa5", "possible": "#b86a00", "unknown": "#6b6b6b"}
 """Told apart in the three common kinds of colour blindness and in grey; the shape says the same."""
-SHAPES = {"certain": "circle", "probable": "triangle-up", "possible": "square", "unknown": "cross"}
+_RING = "M-1,0A1,1,0,1,1,1,0A1,1,0,1,1,-1,0ZM-0.68,0A0.68,0.68,0,1,0,0.68,0A0.68,0.68,0,1,0,-0.68,0Z"
+SHAPES = {
+    "certain": "circle",
+    "probable": _RING + "M0,-0.8A0.8,0.8,0,0,0,0,0.8Z",
+    "possible": _RING,
+    "unknown": "cross",
+}
+"""Filled, half and open circle, as in the terminal and on the pages."""
+MOST_ROWS = 16
+"""Rows of one chart; the others are in the table behind it."""
 LONGEST_LABEL = 40
 
 _lock = threading.Lock()
@@ -83,13 +93,24 @@ def claims_chart(entries: Sequence[ClaimEntry], *, title: str) -> dict[str, Any]
 
 
 def _dots(rows: list[dict[str, Any]], *, title: str) -> dict[str, Any]:
+    """Points by date and row; points that would hide each other are one, sized by their number."""
     import altair  # noqa: PLC0415 - takes a second to import
 
     names = list(COLOURS)
-    order = list(dict.fromkeys(r["row"] for r in rows))
+    number = Counter(r["row"] for r in rows)
+    order = [row for row, _ in number.most_common(MOST_ROWS)]
+    left_out = len(number) - len(order)
+    merged: dict[tuple[str, ...], dict[str, Any]] = {}
+    for r in rows:
+        if r["row"] in order:
+            key = (r["date"], r["row"], r["certainty"], r["against"])
+            found = merged.setdefault(key, {**r, "claims": 0})
+            found["claims"] += 1
+    rows = list(merged.values())
+    subtitle = f"{left_out} rows with fewer points are left out" if left_out > 0 else ""
     encoded = (
-        altair.Chart(altair.InlineData(values=rows), title=title)
-        .mark_point(size=110, filled=True, opacity=0.9, strokeWidth=1.5)
+        altair.Chart(altair.InlineData(values=rows), title=altair.Title(title, subtitle=subtitle))
+        .mark_point(filled=True, opacity=0.9)
         .encode(
             x=altair.X("date:T", title="published"),
             y=altair.Y("row:N", title=None, sort=order),
@@ -99,10 +120,11 @@ def _dots(rows: list[dict[str, Any]], *, title: str) -> dict[str, Any]:
             shape=altair.Shape(
                 "certainty:N", scale=altair.Scale(domain=names, range=list(SHAPES.values())), title="certainty"
             ),
-            yOffset=altair.YOffset("against:N", title=None),
-            tooltip=["date:T", "row:N", "stance:N", "certainty:N", "says:N"],
+            size=altair.Size("claims:Q", scale=altair.Scale(range=[90, 320]), legend=None),
+            yOffset=altair.YOffset("against:N", title=None, sort=["for or does", "against"]),
+            tooltip=["date:T", "row:N", "stance:N", "certainty:N", "claims:Q", "says:N"],
         )
-        .properties(width=640, height=altair.Step(13))
+        .properties(width=720, height=altair.Step(14))
         .configure(font="sans-serif")
         .configure_title(anchor="start", fontSize=13)
         .configure_view(stroke=None)

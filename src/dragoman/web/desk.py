@@ -61,6 +61,9 @@ class Desk:
             executor = self._executor
         if executor is not None:
             executor.shutdown(wait=self.settings.inline, cancel_futures=True)
+            # A long analysis would hold up the end of the server; what it kept so far is safe, the rest is made again.
+            for process in list((getattr(executor, "_processes", None) or {}).values()):
+                process.terminate()
         self.store.close()
 
     def changed(self, dossier: str) -> None:

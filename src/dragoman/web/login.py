@@ -28,6 +28,9 @@ SHORTEST_PASSWORD = 12
 LONGEST_PASSWORD = 1024
 """Characters; hashing takes time with the length, so there is an end to it."""
 
+GLANCE = 2.0
+"""Seconds between two looks whether somebody made the first account while the server runs."""
+
 _HASHER = PasswordHasher()
 _NOBODY = _HASHER.hash(secrets.token_urlsafe(16))
 """Checked when there is no such account, so that the time taken does not tell."""
@@ -98,18 +101,27 @@ class Doorkeeper:
         self._desk = desk
         self._signer = Signer(desk.settings.secret, salt="dragoman.session", digest_method=hashlib.sha256)
         self._open_csrf = secrets.token_urlsafe(24)
+        self._needed = desk.settings.login
+        self._looked = float("-inf")
         self.by_name = Limiter()
         self.by_address = Limiter(times=40)
 
     def identify(self, request: Request) -> Identity:
         """Who a request comes from. Without accounts it is whoever sits at this machine, who may do everything."""
-        if not self._desk.settings.login:
+        if not self.needed():
             return Identity(_local_name(), "editor", self._open_csrf)
         token = self._token(request)
         session = self._desk.store.accounts.session(token) if token else None
         if session is None:
             return Identity("", None, "")
         return Identity(session.user.name, session.user.role, session.csrf, token)
+
+    def needed(self) -> bool:
+        """Whether people must log in: once there is an account, until the server ends, even if it is closed again."""
+        if not self._needed and time.monotonic() - self._looked > GLANCE:
+            self._needed = self._desk.store.accounts.any()
+            self._looked = time.monotonic()
+        return self._needed
 
     def _token(self, request: Request) -> str | None:
         cookie = request.cookies.get(COOKIE, "")

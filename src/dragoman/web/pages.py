@@ -46,7 +46,7 @@ def common(request: Request) -> dict[str, Any]:
     here = request.url.path
     return {
         "identity": identity,
-        "login": request.app.state.desk.settings.login,
+        "login": request.app.state.door.needed(),
         "here": here,
         "here_with_query": here + (f"?{query}" if query else ""),
         "query": render.Given(request.query_params),
