@@ -79,7 +79,8 @@ def page(browser: Any, address: str) -> Iterator[Any]:
     opened.on("request", lambda r: None if r.url.startswith((address, "data:", "blob:")) else faults.append(r.url))
     yield opened
     context.close()
-    assert faults == []
+    # A form with a fault is answered with 422, which the browser reports; the test of it looks at the status itself.
+    assert [f for f in faults if "status of 422" not in f] == []
 
 
 @pytest.fixture(scope="module")

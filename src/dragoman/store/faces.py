@@ -7,7 +7,10 @@ import zlib
 from sqlalchemy import Engine, distinct, func, select
 
 from dragoman.model import Dossier
+from dragoman.store import listing
 from dragoman.store.engine import reading
+from dragoman.store.entries import ClaimEntry, Page
+from dragoman.store.listing import ClaimFilter
 from dragoman.store.rows import find_dossier
 from dragoman.store.tables import analyses, audit, claims, dossiers, roles
 
@@ -37,6 +40,12 @@ class Faces:
             )
             row = connection.execute(query).first()
         return None if row is None else (row.digest, Dossier.from_json(zlib.decompress(row.body)))
+
+    def newest(self, dossier: str, where: ClaimFilter, *, offset: int, limit: int) -> Page[ClaimEntry]:
+        """Claims that a filter means, from the newest report back; within a report from its end."""
+        with reading(self._engine) as connection:
+            pk = find_dossier(connection, dossier)
+            return listing.claims_page(connection, pk, where, offset=offset, limit=limit, newest=True)
 
     def names(self) -> tuple[str, ...]:
         """Names of all dossiers."""

@@ -123,16 +123,20 @@ def records(connection: Connection, dossier: int, *, machine: bool) -> Iterator[
 
 
 def claims_page(
-    connection: Connection, dossier: int, where: ClaimFilter, *, offset: int, limit: int
+    connection: Connection, dossier: int, where: ClaimFilter, *, offset: int, limit: int, newest: bool = False
 ) -> Page[ClaimEntry]:
     """Claims that a filter means, by date of publication and place in the text."""
     conditions = _conditions(connection, dossier, where)
     total = connection.execute(select(func.count()).select_from(claims).where(*conditions)).scalar_one()
-    ordered = (
-        _claims()
-        .where(*conditions)
-        .order_by(claims.c.date, claims.c.document, claims.c.position, claims.c.part, claims.c.record, claims.c.pk)
-    )
+    order: list[Any] = [
+        claims.c.date,
+        claims.c.document,
+        claims.c.position,
+        claims.c.part,
+        claims.c.record,
+        claims.c.pk,
+    ]
+    ordered = _claims().where(*conditions).order_by(*([c.desc() for c in order] if newest else order))
     rows = connection.execute(ordered.offset(offset).limit(limit)).all()
     return Page[ClaimEntry](items=_claim_entries(connection, dossier, rows), total=total, offset=offset)
 

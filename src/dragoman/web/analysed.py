@@ -10,6 +10,8 @@ from dragoman.dossier.knockout import Fate, fate
 from dragoman.dossier.whatif import Graph, of_dossier
 from dragoman.model import ConditionSet, Dossier, DossierSettings, Group, Issue, Link, Relation, Stance, Unsaid
 
+MOST_KNOCKOUTS = 500
+"""Sources whose knockout is remembered; some thousand groups each in a large dossier."""
 MOST_SETS = 60
 """Acts with conditions that are put into one graph: comparing the wording of conditions takes the square of it."""
 
@@ -21,6 +23,8 @@ class Analysed:
         self.dossier = dossier
         self.digest = digest
         self.issues: dict[str, Issue] = {issue.id: issue for issue in dossier.issues}
+        self._origins: dict[tuple[str, str], int] = {}
+        self._knockouts: dict[str, list[tuple[Group, Fate]]] = {}
         self._graphs: dict[str | None, Graph] = {}
 
     @classmethod
@@ -60,6 +64,39 @@ class Analysed:
             found[relation.a].append(relation)
             found[relation.b].append(relation)
         return found
+
+    @cached_property
+    def relations_of_issue(self) -> dict[str | None, list[Relation]]:
+        """Issue id -> relations whose first claim is under it."""
+        found: dict[str | None, list[Relation]] = defaultdict(list)
+        for relation in self.dossier.relations:
+            found[self.issue_of.get(relation.a)].append(relation)
+        return found
+
+    @cached_property
+    def relations_by_type(self) -> dict[str, list[Relation]]:
+        """Relations by what they are, in the order of the analysis."""
+        found: dict[str, list[Relation]] = defaultdict(list)
+        for relation in self.dossier.relations:
+            found[relation.type].append(relation)
+        return found
+
+    @cached_property
+    def stances_of_cell(self) -> dict[tuple[str, str], list[Stance]]:
+        """(party, issue) -> stances, oldest first."""
+        found: dict[tuple[str, str], list[Stance]] = defaultdict(list)
+        for party, stances in self.stances_of_party.items():
+            for issue, stance in stances:
+                found[party, issue.id].append(stance)
+        return found
+
+    def origins_of_cell(self, party: str, issue: str) -> int:
+        """How many origins the reports behind a party's stances on an issue have; worked out once."""
+        if (party, issue) not in self._origins:
+            stances = self.stances_of_cell.get((party, issue), ())
+            groups = [g for s in stances if (g := self.group_of.get(s.claim))]
+            self._origins[party, issue] = len({o.key for g in groups for o in g.origins})
+        return self._origins[party, issue]
 
     @cached_property
     def issue_of(self) -> dict[str, str]:
@@ -128,10 +165,14 @@ class Analysed:
 
     def knockout(self, source: str) -> list[tuple[Group, Fate]]:
         """Report groups that rest on a source and what becomes of each without it, those that fall first."""
-        touched = [(g, fate(g, [source])) for g in self._resting.get(_plain(source), ())]
-        return sorted(
-            ((g, f) for g, f in touched if f.lost), key=lambda pair: (pair[1].stands, -len(pair[0].claims), pair[0].id)
-        )
+        if source not in self._knockouts:
+            touched = [(g, fate(g, [source])) for g in self._resting.get(_plain(source), ())]
+            found = [(g, f) for g, f in touched if f.lost]
+            found.sort(key=lambda pair: (pair[1].stands, -len(pair[0].claims), pair[0].id))
+            if len(self._knockouts) >= MOST_KNOCKOUTS:
+                self._knockouts.clear()
+            self._knockouts[source] = found
+        return self._knockouts[source]
 
     @cached_property
     def sets_of_issue(self) -> dict[str | None, list[ConditionSet]]:

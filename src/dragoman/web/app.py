@@ -7,6 +7,7 @@ import threading
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 
+from anyio import to_thread
 from fastapi import FastAPI, Request, Response
 from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse, RedirectResponse
@@ -23,6 +24,9 @@ from dragoman.web.security import Guard
 from dragoman.web.settings import WebSettings
 
 log = logging.getLogger(__name__)
+
+THREADS = 12
+"""Requests that are worked on at once. The store keeps 15 connections; the threads share the processors anyway."""
 
 DESCRIPTION = """\
 Reads the reporting on a negotiation and keeps the record. Every page of the site is served here as JSON under the same
@@ -46,6 +50,8 @@ def create_app(settings: WebSettings, *, read: Callable[[Document], Record] | No
 
     @asynccontextmanager
     async def lifespan(_: FastAPI) -> AsyncIterator[None]:
+        # Fewer threads than the store has connections: readers then wait for a thread and never fail for want of one.
+        to_thread.current_default_thread_limiter().total_tokens = THREADS
         if not settings.inline:
             threading.Thread(target=charts.bundle, daemon=True, name="dragoman-charts").start()
         yield

@@ -10,7 +10,7 @@ from concurrent.futures import Executor, Future, ProcessPoolExecutor, ThreadPool
 from concurrent.futures import TimeoutError as NotYet
 from dataclasses import dataclass
 from multiprocessing import get_context
-from typing import Literal
+from typing import Literal, TypeVar, cast
 
 from dragoman.dossier import program
 from dragoman.model import Document, Record
@@ -27,6 +27,10 @@ SHORT = 0.25
 GLANCE = 0.5
 """Seconds between two looks whether somebody else changed the workspace; own changes are seen at once."""
 
+MOST_ANSWERS = 2_000
+"""Answers of the store that are remembered until the workspace changes."""
+
+T = TypeVar("T")
 State = Literal["current", "renewing", "first", "failed"]
 
 
@@ -51,6 +55,8 @@ class Desk:
         self._kept: OrderedDict[str, _Kept] = OrderedDict()
         self._pending: dict[str, Future[str]] = {}
         self._failed: dict[str, str] = {}
+        self._answers: dict[tuple[str, str], object] = {}
+        self._answers_of = -1
         self._lock = threading.Lock()
         self.jobs = Jobs(self._keep, self.changed)
 
@@ -71,6 +77,22 @@ class Desk:
         with self._lock:
             if dossier in self._kept:
                 self._kept[dossier].looked = 0.0
+
+    def remembered(self, dossier: str, question: str, ask: Callable[[], T]) -> T:
+        """An answer of the store that holds until the workspace changes, whoever changes it."""
+        revision = self.store.faces.revision()
+        with self._lock:
+            if self._answers_of != revision:
+                self._answers.clear()
+                self._answers_of = revision
+            known = self._answers.get((dossier, question))
+        if known is not None:
+            return cast("T", known)
+        answer = ask()
+        with self._lock:
+            if self._answers_of == revision and len(self._answers) < MOST_ANSWERS:
+                self._answers[dossier, question] = answer
+        return answer
 
     def _workers(self) -> Executor:
         with self._lock:

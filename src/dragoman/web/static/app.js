@@ -42,11 +42,17 @@ for (const linked of document.querySelectorAll("[data-linked]")) {
     }
     note.addEventListener("dblclick", () => marksOf.get(id)?.[0]?.scrollIntoView({ block: "center" }));
   }
-  const meant = decodeURIComponent(location.hash.slice(1));
-  if (meant && marksOf.has(meant)) {
-    light([meant], true);
-    marksOf.get(meant)[0].scrollIntoView({ block: "center" });
-  }
+  let lit = "";
+  const point = () => {
+    const meant = decodeURIComponent(location.hash.slice(1));
+    if (lit) light([lit], false);
+    lit = marksOf.has(meant) ? meant : "";
+    if (!lit) return;
+    light([lit], true);
+    marksOf.get(lit)[0].scrollIntoView({ block: "center" });
+  };
+  addEventListener("hashchange", point);
+  point();
 }
 
 // The review queue: one key, one judgement.

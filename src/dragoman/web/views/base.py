@@ -63,7 +63,7 @@ class GroupCard(Noun):
 
 def open_dossier(desk: Desk, name: str) -> tuple[Head, Analysed]:
     """A dossier's head and its analysis as far as it is at hand."""
-    entry = desk.store.reader.dossier(name)
+    entry = desk.remembered(name, "entry", lambda: desk.store.reader.dossier(name))
     analysed, state = desk.analysis(name)
     failure = desk.failure(name) if state == "failed" else None
     return Head(dossier=entry, state=state, failure=failure), analysed
@@ -104,14 +104,12 @@ def group_cards(desk: Desk, name: str, groups: Sequence[Group], analysed: Analys
 
 
 def newest_first(desk: Desk, name: str, where: ClaimFilter, offset: int, limit: int) -> Page[ClaimEntry]:
-    """A page of claims from the newest back; the store lists them from the oldest on."""
-    total = desk.store.reader.claims(name, where, limit=0).total
-    end = max(0, total - offset)
-    start = max(0, end - limit)
-    if end == start:
-        return Page[ClaimEntry](items=(), total=total, offset=offset)
-    items = desk.store.reader.claims(name, where, offset=start, limit=end - start).items
-    return Page[ClaimEntry](items=tuple(reversed(items)), total=total, offset=offset)
+    """A page of claims from the newest back."""
+    return desk.remembered(
+        name,
+        f"newest {where.to_json()} {offset} {limit}",
+        lambda: desk.store.faces.newest(name, where, offset=offset, limit=limit),
+    )
 
 
 def part(items: Sequence[T], offset: int, limit: int) -> tuple[tuple[T, ...], Paging]:

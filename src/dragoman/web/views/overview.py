@@ -187,10 +187,8 @@ def matrix(desk: Desk, name: str, party_offset: int, parties: int, issue_offset:
     keys, party_paging = part(analysed.parties, party_offset, parties)
     rows = []
     for key in keys:
-        stances: dict[str, list[Stance]] = {}
-        for issue, stance in analysed.stances_of_party.get(key, ()):
-            stances.setdefault(issue.id, []).append(stance)
-        rows.append(tuple(_cell(analysed, key, issue.id, stances.get(issue.id, [])) for issue in chosen))
+        stances = analysed.stances_of_cell
+        rows.append(tuple(_cell(analysed, key, issue.id, stances.get((key, issue.id), [])) for issue in chosen))
     return Matrix(
         head=head,
         as_of=analysed.last_day,
@@ -206,11 +204,10 @@ def _cell(analysed: Analysed, party: str, issue: str, stances: list[Stance]) -> 
     silence = next((u for u in analysed.unsaid_of.get((party, issue), ()) if u.state != "answered"), None)
     if stances:
         last = stances[-1]
-        groups = [g for s in stances if (g := analysed.group_of.get(s.claim))]
-        origins = {o.key for g in groups for o in g.origins}
+        origins = analysed.origins_of_cell(party, issue)
         age = _days(last.date, analysed.last_day)
         return Cell(
-            party=party, issue=issue, state="said", stance=last, claims=len(stances), origins=len(origins),
+            party=party, issue=issue, state="said", stance=last, claims=len(stances), origins=origins,
             age_days=age, unsaid=silence,
         )  # fmt: skip
     if silence is not None:
@@ -247,12 +244,12 @@ def disputes(desk: Desk, name: str, kind: str, offset: int, limit: int) -> Dispu
     """Conflicts (`conflict`), changes of position (`changed`), or drift and scope (`drift`)."""
     head, analysed = open_dossier(desk, name)
     sorts = {CONFLICT: (CONFLICT,), "changed": ("changed",), "drift": ("hardened", "softened", "narrower", "wider")}
-    relations = analysed.dossier.relations
-    chosen, paging = part([r for r in relations if r.type in sorts[kind]], offset, limit)
+    by_type = analysed.relations_by_type
+    chosen, paging = part([r for t in sorts[kind] for r in by_type.get(t, ())], offset, limit)
     return Disputes(
         head=head,
         kind=kind,
-        figures={k: sum(r.type in types for r in relations) for k, types in sorts.items()},
+        figures={k: sum(len(by_type.get(t, ())) for t in types) for k, types in sorts.items()},
         relations=relation_cards(desk, name, chosen),
         paging=paging,
     )

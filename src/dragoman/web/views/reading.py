@@ -224,7 +224,9 @@ def segments(text: str, claims: list[Claim]) -> tuple[Segment, ...]:
 def queue(desk: Desk, name: str, skip: int, document: str | None) -> Queue:
     """What waits for a judgement, oldest first."""
     where = ClaimFilter(reviewed=False, document=document)
-    found = desk.store.reader.claims(name, where, offset=skip, limit=8)
+    found = desk.remembered(
+        name, f"queue {document} {skip}", lambda: desk.store.reader.claims(name, where, offset=skip, limit=8)
+    )
     if not found.items and found.total:
         skip = 0
         found = desk.store.reader.claims(name, where, offset=0, limit=8)

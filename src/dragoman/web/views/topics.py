@@ -148,7 +148,7 @@ def issue(desk: Desk, name: str, id: str, offset: int, limit: int, stances: int 
     ordered = sorted(by_party, key=lambda key: (-len(by_party[key]), key))
     short = issue_name(found)
     groups, paging = part(analysed.groups_of_issue.get(id, []), offset, limit)
-    here = [r for r in analysed.dossier.relations if analysed.issue_of.get(r.a) == id]
+    here = analysed.relations_of_issue.get(id, [])
     conflicts = [r for r in here if r.type == CONFLICT]
     changes = [r for r in here if r.type == "changed"]
     return IssuePage(
@@ -171,7 +171,7 @@ def issue(desk: Desk, name: str, id: str, offset: int, limit: int, stances: int 
 def parties(desk: Desk, name: str, offset: int, limit: int) -> Parties:
     """Parties, most claims first. Persons and parts of a state are listed on their own."""
     head, analysed = open_dossier(desk, name)
-    chosen, paging = part(desk.store.reader.parties(name), offset, limit)
+    chosen, paging = part(desk.remembered(name, "parties", lambda: desk.store.reader.parties(name)), offset, limit)
     listed = []
     for key, claims in chosen:
         stances = analysed.stances_of_party.get(key, [])
@@ -217,7 +217,7 @@ def party(desk: Desk, name: str, key: str, offset: int, limit: int) -> PartyPage
 def sources(desk: Desk, name: str, offset: int, limit: int) -> Sources:
     """All who are cited, most claims first."""
     head, analysed = open_dossier(desk, name)
-    chosen, paging = part(desk.store.faces.sources(name), offset, limit)
+    chosen, paging = part(desk.remembered(name, "sources", lambda: desk.store.faces.sources(name)), offset, limit)
     listed = []
     for key, claims, outlets in chosen:
         fates = analysed.knockout(key)
