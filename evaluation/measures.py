@@ -82,6 +82,15 @@ def dossier_figures(home: Path, *, read: bool) -> dict[str, float]:
     return {name: result[name]["f1"] for name in names} | {"origins": result["origins"]["acc"]}
 
 
+def attribution_figures() -> dict[str, float]:
+    """Figures of spans and chains on the test part of our attribution corpus."""
+    from evaluation.attribution import corpus, measure  # noqa: PLC0415 - loads the language model
+
+    spans, chains, _ = measure(corpus("test"))
+    out = {name: spans[name][2] for name in ("attr_partial", "who_what", "token_mean")}
+    return out | (chains.figures() if chains is not None else {})
+
+
 def measures() -> list[Measure]:
     """All measures whose gold is on this machine. Gold of our own words ships; the rest is read from `shared()`."""
     gold = ROOT / "evaluation" / "gold"
@@ -101,6 +110,9 @@ def measures() -> list[Measure]:
         files = (home / "gold.jsonl", home / "cross.json")
         out.append(Measure(f"{home.name}, gold", files, functools.partial(dossier_figures, home, read=False)))
         out.append(Measure(f"{home.name}, read", files, functools.partial(dossier_figures, home, read=True)))
+    folder = ROOT / "corpus" / "attribution"
+    articles = (folder / "split.csv", *sorted((folder / "articles").glob("*.txt")))
+    out.append(Measure("attribution", articles, attribution_figures))
     root = shared()
     if root is not None:
         dev = root / "gold" / "dev.jsonl"

@@ -1,9 +1,8 @@
 """The tagger in PyTorch, for training only: a small encoder, a cue head and a reader that looks from one cue at a time.
 
-The encoder is the lower part of MiniLM-L6. Its embeddings and `frozen` layers stay as the registry package has them, so
-only the layers above, the heads and the reader are stored. The reader is a narrow transformer over the words around one
-cue; it labels each of them as source, content, carried-on content or none *of that cue*, so overlapping and nested
-attributions need no special case.
+The encoder is MiniLM-L6. Its embeddings and `frozen` layers stay as published; the layers above are trained. The reader is a
+narrow transformer over the words around one cue; it labels each of them as source, content, carried-on content or none *of
+that cue*, so overlapping and nested attributions need no special case.
 """
 
 from __future__ import annotations
@@ -21,8 +20,8 @@ from dragoman.reading.tagger_window import BLOCKS, DISTANCES, SENTENCES, SHAPES
 class Sizes:
     """Sizes of the network; `layers` of the encoder are used, of which the first `frozen` are never trained."""
 
-    layers: int = 4
-    frozen: int = 1
+    layers: int = 6
+    frozen: int = 3
     width: int = 384
     heads: int = 12
     inner: int = 1536
@@ -48,11 +47,13 @@ class Layer(nn.Module):
         self.norm2 = nn.LayerNorm(width, eps=1e-12)
         self.drop = nn.Dropout(dropout)
 
-    def forward(self, x: Tensor, mask: Tensor) -> Tensor:
-        """`x` (batch, length, width), `mask` (batch, length) true where there is something."""
+    def forward(self, x: Tensor, mask: Tensor | None) -> Tensor:
+        """`x` (batch, length, width), `mask` (batch, length) true where there is something, None = everywhere."""
         b, n, w = x.shape
         q, k, v = self.qkv(x).view(b, n, 3, self.heads, w // self.heads).permute(2, 0, 3, 1, 4)
-        seen = nn.functional.scaled_dot_product_attention(q, k, v, attn_mask=mask[:, None, None, :])
+        seen = nn.functional.scaled_dot_product_attention(
+            q, k, v, attn_mask=None if mask is None else mask[:, None, None, :]
+        )
         x = self.norm1(x + self.drop(self.out(seen.transpose(1, 2).reshape(b, n, w))))
         return cast(Tensor, self.norm2(x + self.drop(self.down(nn.functional.gelu(self.up(x))))))
 
@@ -86,18 +87,18 @@ class Encoder(nn.Module):
                 getattr(layer.down, kind).data.copy_(base[f"{at}output.dense.{kind}"])
                 getattr(layer.norm2, kind).data.copy_(base[f"{at}output.LayerNorm.{kind}"])
 
-    def lower(self, ids: Tensor, mask: Tensor, frozen: int) -> Tensor:
-        """Through the embeddings and the frozen layers."""
+    def lower(self, ids: Tensor, frozen: int) -> Tensor:
+        """Through the embeddings and the frozen layers; `ids` (1, length): one chunk without padding."""
         places = torch.arange(ids.shape[1], device=ids.device)[None]
         x = self.norm(self.words(ids) + self.positions(places) + self.kinds.weight[0])
         for layer in self.layers[:frozen]:
-            x = layer(x, mask)
+            x = layer(x, None)
         return cast(Tensor, x)
 
-    def upper(self, x: Tensor, mask: Tensor, frozen: int) -> Tensor:
+    def upper(self, x: Tensor, frozen: int) -> Tensor:
         """Through the layers that are trained."""
         for layer in self.layers[frozen:]:
-            x = layer(x, mask)
+            x = layer(x, None)
         return x
 
 
@@ -141,7 +142,11 @@ class Tagger(nn.Module):
             Scores, (cues, length, labels).
         """
         hidden = self.drop(hidden)
-        x = self.key(hidden)[at] + self.query(hidden[first])[:, None]
+        return self.look(self.key(hidden), self.query(hidden), at, first, features, mask)
+
+    def look(self, key: Tensor, query: Tensor, at: Tensor, first: Tensor, features: Tensor, mask: Tensor) -> Tensor:
+        """As `read`, from the words' keys and queries, (words, reader)."""
+        x = key[at] + query[first][:, None]
         x = x + self.distance(features[..., 0]) + self.sentence(features[..., 1])
         x = self.norm(x + self.block(features[..., 2]) + self.shape(features[..., 3]))
         for layer in self.reader:

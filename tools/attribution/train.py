@@ -1,7 +1,8 @@
-"""Train the attribution tagger: `python -m tools.attribution.train`. Seeded; about half an hour on two cores, no GPU.
+"""Train the attribution tagger: `python -m tools.attribution.train BASE`. Seeded; six minutes of one core, no GPU.
 
-Reads `corpus/attribution/` (train and dev part), writes the weights that ship (`src/dragoman/reading/data/tagger/`).
-Needs `torch` and `onnx` besides the package (`requirements/training.in`).
+BASE is a folder with the published all-MiniLM-L6-v2 (`model.safetensors`, `vocab.txt`); docs/models/attribution.md says where
+it comes from. Reads `corpus/attribution/` (train part; the dev part only to print losses), writes the files that ship
+(`src/dragoman/reading/data/tagger/`). Needs `torch`, `onnx` and `safetensors` besides the package.
 """
 
 from __future__ import annotations
@@ -9,44 +10,40 @@ from __future__ import annotations
 import argparse
 import random
 import time
+from collections import Counter
 from collections.abc import Iterator
+from dataclasses import asdict
 from pathlib import Path
 
 import numpy as np
 import torch
-from dragoman.reading.tagger_model import base_folder
 from safetensors.torch import load_file
 from torch import Tensor, nn
 
-from dragoman.reading.tagger_window import Places, window
+from dragoman.reading.tagger_window import TRAINED_REACH, Places, window
 from dragoman.reading.tagger_words import WordPieces
 from tools.attribution.data import Example, articles, example
 from tools.attribution.model import Sizes, Tagger
 
 LONGEST = 128
 SEED = 20261122
-LABEL_WEIGHTS = (1.0, 1.5, 1.0, 1.0, 1.0)
+_DECOYS = 8
+LABEL_WEIGHTS = (1.0, 1.2, 1.0, 1.0, 1.0)
 
 
-def lower_states(tagger: Tagger, examples: list[Example]) -> list[tuple[Tensor, Tensor]]:
-    """Output of the frozen layers for every article, computed once: (chunks, length, width) and the mask."""
-    out = []
+def lower_states(tagger: Tagger, examples: list[Example]) -> list[list[Tensor]]:
+    """Output of the frozen layers for every article, computed once: (1, length, width) for each chunk."""
     with torch.no_grad():
-        for e in examples:
-            longest = max(len(c) for c in e.chunks)
-            ids = torch.zeros(len(e.chunks), longest, dtype=torch.long)
-            mask = torch.zeros(len(e.chunks), longest, dtype=torch.bool)
-            for n, chunk in enumerate(e.chunks):
-                ids[n, : len(chunk)] = torch.tensor(chunk)
-                mask[n, : len(chunk)] = True
-            out.append((tagger.encoder.lower(ids, mask, tagger.sizes.frozen), mask))
-    return out
+        return [[tagger.encoder.lower(torch.tensor([c]), tagger.sizes.frozen) for c in e.chunks] for e in examples]
 
 
-def word_vectors(tagger: Tagger, e: Example, state: tuple[Tensor, Tensor]) -> Tensor:
+def word_vectors(tagger: Tagger, e: Example, state: list[Tensor]) -> Tensor:
     """Vectors of the article's words, (words, width): that of each word's first piece."""
-    hidden = tagger.encoder.upper(*state, tagger.sizes.frozen)
-    return hidden[torch.tensor(e.words.chunk), torch.tensor(e.words.piece)]
+    hidden = torch.cat([tagger.encoder.upper(x, tagger.sizes.frozen)[0] for x in state])
+    begins = [0]
+    for x in state:
+        begins.append(begins[-1] + x.shape[1])
+    return hidden[torch.tensor([begins[c] + p for c, p in zip(e.words.chunk, e.words.piece, strict=True)])]
 
 
 def cue_labels(e: Example) -> Tensor:
@@ -61,7 +58,7 @@ def cue_labels(e: Example) -> Tensor:
 def windows(e: Example, cues: list[tuple[int, int, list[int]]]) -> tuple[Tensor, Tensor, Tensor, Tensor, Tensor]:
     """Inputs and labels of the reader for some cues, padded to one length."""
     places = Places(e.words)
-    bounds = [window(e.words, first, last) for first, last, _ in cues]
+    bounds = [window(e.words, first, last, TRAINED_REACH) for first, last, _ in cues]
     longest = max(b - a for a, b in bounds)
     at = torch.zeros(len(cues), longest, dtype=torch.long)
     features = torch.zeros(len(cues), longest, 4, dtype=torch.long)
@@ -75,13 +72,30 @@ def windows(e: Example, cues: list[tuple[int, int, list[int]]]) -> tuple[Tensor,
     return at, torch.tensor([c[0] for c in cues]), features, mask, labels
 
 
-def losses(tagger: Tagger, e: Example, state: tuple[Tensor, Tensor]) -> tuple[Tensor, Tensor]:
-    """Loss of the cue head and of the reader on one article."""
+def mistakable(examples: list[Example]) -> frozenset[str]:
+    """Words that open cues in the training articles and are not function words: where a cue may wrongly be seen."""
+    counts = Counter(e.words.text[last].lower() for e in examples for _, last, _ in e.cues)
+    return frozenset(w for w in counts if len(w) > 3)
+
+
+def decoys(e: Example, words: frozenset[str], dealer: random.Random) -> list[tuple[int, int, list[int]]]:
+    """A few places that look like a cue and are none: the reader learns to answer that there is nothing."""
+    taken = {i for first, last, _ in e.cues for i in range(first, last + 1)}
+    found = [i for i, w in enumerate(e.words.text) if i not in taken and w.lower() in words]
+    found += [i for i in (dealer.randrange(len(e.words)) for _ in range(2)) if i not in taken]
+    nothing = [0] * len(e.words)
+    return [(i, i, nothing) for i in dealer.sample(found, min(_DECOYS, len(found)))]
+
+
+def losses(
+    tagger: Tagger, e: Example, state: list[Tensor], extra: list[tuple[int, int, list[int]]]
+) -> tuple[Tensor, Tensor]:
+    """Loss of the cue head and of the reader on one article; `extra` are decoys that the reader sees beside the cues."""
     hidden = word_vectors(tagger, e, state)
-    cue = nn.functional.cross_entropy(tagger.cues(hidden), cue_labels(e), weight=torch.tensor([1.0, 1.5, 1.2]))
-    if not e.cues:
+    cue = nn.functional.cross_entropy(tagger.cues(hidden), cue_labels(e), weight=torch.tensor([1.0, 1.0, 1.0]))
+    if not e.cues and not extra:
         return cue, cue * 0
-    at, first, features, mask, labels = windows(e, e.cues)
+    at, first, features, mask, labels = windows(e, e.cues + extra)
     scores = tagger.read(hidden, at, first, features, mask)
     weights = torch.tensor(LABEL_WEIGHTS)
     return cue, nn.functional.cross_entropy(scores.flatten(0, 1), labels.flatten(), weight=weights, ignore_index=-100)
@@ -95,12 +109,21 @@ def batches(n: int, size: int, dealer: random.Random) -> Iterator[list[int]]:
         yield order[i : i + size]
 
 
-def train(sizes: Sizes, epochs: int, rate: float, batch: int, examples: list[Example], dev: list[Example]) -> Tagger:
+def train(
+    base: Path,
+    sizes: Sizes,
+    epochs: int,
+    rate: float,
+    batch: int,
+    examples: list[Example],
+    dev: list[Example],
+    checkpoint: Path | None = None,
+) -> Tagger:
     """Train on `examples`, printing the dev losses after every epoch."""
     torch.manual_seed(SEED)
     dealer = random.Random(SEED)  # noqa: S311 - order of training, not a secret
     tagger = Tagger(sizes)
-    tagger.encoder.load(load_file(base_folder() / "model.safetensors"))
+    tagger.encoder.load(load_file(base / "model.safetensors"))
     tagger.eval()
     states, dev_states = lower_states(tagger, examples), lower_states(tagger, dev)
     encoder = [p for layer in tagger.encoder.layers[sizes.frozen :] for p in layer.parameters()]
@@ -108,6 +131,7 @@ def train(sizes: Sizes, epochs: int, rate: float, batch: int, examples: list[Exa
     optimiser = torch.optim.AdamW(
         [{"params": encoder, "lr": rate}, {"params": heads, "lr": rate * 10}], weight_decay=0.01
     )
+    words = mistakable(examples)
     steps = epochs * ((len(examples) + batch - 1) // batch)
     schedule = torch.optim.lr_scheduler.LambdaLR(
         optimiser, lambda s: min(1.0, (s + 1) / (0.08 * steps)) * max(0.02, 1 - s / steps)
@@ -119,7 +143,7 @@ def train(sizes: Sizes, epochs: int, rate: float, batch: int, examples: list[Exa
         for numbers in batches(len(examples), batch, dealer):
             optimiser.zero_grad()
             for n in numbers:
-                cue, spans = losses(tagger, examples[n], states[n])
+                cue, spans = losses(tagger, examples[n], states[n], decoys(examples[n], words, dealer))
                 loss = (cue + spans) / len(numbers)
                 loss.backward()  # type: ignore[no-untyped-call]
                 total += loss.item() * len(numbers)
@@ -128,38 +152,53 @@ def train(sizes: Sizes, epochs: int, rate: float, batch: int, examples: list[Exa
             schedule.step()
         tagger.eval()
         with torch.no_grad():
-            held = [losses(tagger, e, s) for e, s in zip(dev, dev_states, strict=True)]
+            held = [losses(tagger, e, s, []) for e, s in zip(dev, dev_states, strict=True)]
         cue, spans = (float(sum(x[k] for x in held)) / len(held) for k in (0, 1))
         print(f"epoch {epoch + 1} train {total / len(examples):.4f} dev cue {cue:.4f} spans {spans:.4f} "
               f"{time.process_time() - began:.0f} CPU s", flush=True)  # fmt: skip
+        if checkpoint:
+            torch.save({"sizes": asdict(sizes), "state": tagger.state_dict()}, checkpoint)
     return tagger
 
 
 def main() -> None:
     """Train and write the weights."""
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--epochs", type=int, default=8)
-    parser.add_argument("--rate", type=float, default=8e-5)
+    parser.add_argument("base", type=Path, help="folder with the published MiniLM: model.safetensors and vocab.txt")
+    parser.add_argument("--epochs", type=int, default=7)
+    parser.add_argument("--rate", type=float, default=1e-4)
     parser.add_argument("--batch", type=int, default=4)
     parser.add_argument("--layers", type=int, default=Sizes.layers)
     parser.add_argument("--frozen", type=int, default=Sizes.frozen)
     parser.add_argument("--all", action="store_true", help="train on the dev part too, as the shipped weights are")
     parser.add_argument("--out", type=Path, default=None, help="folder for the weights instead of the package's own")
-    parser.add_argument("--threads", type=int, default=2)
+    parser.add_argument("--checkpoint", type=Path, default=None, help="also write the weights as PyTorch has them")
+    parser.add_argument(
+        "--threshold", type=float, default=0.3, help="least probability of a cue, calibrated on the dev part"
+    )
+    parser.add_argument("--threads", type=int, default=1)
     arguments = parser.parse_args()
     torch.set_num_threads(arguments.threads)
     torch.use_deterministic_algorithms(True)
     sizes = Sizes(layers=arguments.layers, frozen=arguments.frozen)
-    pieces = WordPieces.read(base_folder() / "vocab.txt")
+    pieces = WordPieces.read(arguments.base / "vocab.txt")
     examples = [example(name, a, pieces, LONGEST) for name, a in articles("train")]
     dev = [example(name, a, pieces, LONGEST) for name, a in articles("dev")]
     tagger = train(
-        sizes, arguments.epochs, arguments.rate, arguments.batch, examples + (dev if arguments.all else []), dev
+        arguments.base,
+        sizes,
+        arguments.epochs,
+        arguments.rate,
+        arguments.batch,
+        examples + (dev if arguments.all else []),
+        dev,
+        arguments.checkpoint,
     )
 
     from tools.attribution.export import export
 
-    export(tagger, LONGEST, arguments.out)
+    vocabulary = (arguments.base / "vocab.txt").read_text(encoding="utf-8").splitlines()
+    export(tagger, vocabulary, LONGEST, arguments.threshold, arguments.out)
 
 
 if __name__ == "__main__":

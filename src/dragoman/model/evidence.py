@@ -96,7 +96,9 @@ def verify(record: Record) -> Record:
     for a in record.attributions:
         content = tuple(s for s in a.content if _sound(text, s[0], s[1], None))
         if keep(a.source, f"attribution {a.id} source") and keep(a.cue, f"attribution {a.id} cue") and content:
-            attributions.append(a.model_copy(update={"content": content}))
+            told = a.described
+            proven = told is None or all(keep(q, f"attribution {a.id} description") for q in told.quotes)
+            attributions.append(a.model_copy(update={"content": content, "described": told if proven else None}))
     ids = {a.id for a in attributions}
     parties = tuple(
         p.model_copy(update={"mentions": tuple(m for m in p.mentions if _sound(text, m[0], m[1], None))})

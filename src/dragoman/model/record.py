@@ -28,6 +28,33 @@ class Party(Noun):
     candidates: tuple[str, ...] = ()
 
 
+class Described(Noun):
+    """What the text tells about a source that it does not name; None where it tells nothing.
+
+    Attributes:
+        role: the noun it is called by ("official", "diplomat"), singular.
+        number: as written ("two", "several"), "one" for a single person, None for a bare plural.
+        nationality: key of the state whose adjective stands before the noun.
+        employer: key of the party or outlet that it belongs to or speaks for.
+        access: how it is said to know ("familiar with the talks").
+        anonymity: the words that say it is not named ("spoke on condition of anonymity").
+        reason: why not, as stated ("because the talks are private").
+    """
+
+    role: str | None = None
+    number: str | None = None
+    nationality: str | None = None
+    employer: str | None = None
+    access: Quote | None = None
+    anonymity: Quote | None = None
+    reason: Quote | None = None
+
+    @property
+    def quotes(self) -> tuple[Quote, ...]:
+        """The fields that quote the text."""
+        return tuple(q for q in (self.access, self.anonymity, self.reason) if q is not None)
+
+
 class Attribution(Noun):
     """Who says what: source, cue and content as written.
 
@@ -37,6 +64,9 @@ class Attribution(Noun):
         source_key: the source resolved (a chain key), None if unresolved.
         within: id of the attribution whose content holds this one.
         negated: the cue denies or refuses ("did not say").
+        carried: why this goes on with an earlier source although the text does not name it again ("quotation goes on"),
+            None where the text names the source here.
+        described: for an unnamed source, its description in fields.
     """
 
     id: str
@@ -47,6 +77,8 @@ class Attribution(Noun):
     source_key: str | None = None
     within: str | None = None
     negated: bool = False
+    carried: str | None = None
+    described: Described | None = None
 
 
 class PartyMention(Noun):

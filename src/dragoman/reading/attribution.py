@@ -36,7 +36,12 @@ def find_attributions(draft: Draft) -> None:
         _closing_source(sentence, found)
         found += citing(draft, sentence, found)
         draft.said += found
-    _uncued_quotes(draft, quotes)
+    draft.said.sort(key=lambda s: s.cue or s.content[0])
+
+
+def carry_quotes(draft: Draft) -> None:
+    """Give the quotations that nothing attributes yet to whoever is speaking."""
+    _uncued_quotes(draft, find_quotes(draft))
     draft.said.sort(key=lambda s: s.cue or s.content[0])
 
 
@@ -108,7 +113,7 @@ def _verb(draft: Draft, sentence: Sentence, verb: int, quotes: list[tuple[int, i
     is_act = speech in lexicon.speech_acts
     if klass is None and not is_act:
         return []
-    subject, passive = _subject(sentence, verb)
+    subject, passive = subject_of(sentence, verb)
     content = content_of(draft, sentence, verb, quotes)
     if not content:
         if not is_act:
@@ -121,7 +126,7 @@ def _verb(draft: Draft, sentence: Sentence, verb: int, quotes: list[tuple[int, i
     source = None
     if subject is not None and not (passive and not is_act):
         first, end = phrase(sentence, subject, widely=True)
-        source = _trim(sentence, first, end, verb)
+        source = trim(sentence, first, end, verb)
     agent = sentence.child(verb, "agent")
     if passive:
         source = None
@@ -154,7 +159,7 @@ def _quoted_as_saying(draft: Draft, sentence: Sentence, verb: int, quotes: list[
     if says is None:
         return []
     content = content_of(draft, sentence, says, quotes) or content_of(draft, sentence, verb, quotes)
-    subject, passive = _subject(sentence, verb)
+    subject, passive = subject_of(sentence, verb)
     agents = [o for a in sentence.kids(verb, "agent") for o in sentence.kids(a, "pobj")]
     speakers = sentence.kids(verb, "nsubjpass") if passive else sentence.kids(verb, "dobj")
     quoters = agents if passive else ([subject] if subject is not None else [])
@@ -181,7 +186,8 @@ def _quoted_as_saying(draft: Draft, sentence: Sentence, verb: int, quotes: list[
     return out
 
 
-def _subject(sentence: Sentence, verb: int) -> tuple[int | None, bool]:
+def subject_of(sentence: Sentence, verb: int) -> tuple[int | None, bool]:
+    """The token of the subject of a verb, its governor's if it has none, and whether the verb is passive."""
     passive = False
     for child in sentence.children[verb]:
         if sentence.deps[child] == "nsubj":
@@ -191,19 +197,20 @@ def _subject(sentence: Sentence, verb: int) -> tuple[int | None, bool]:
     if passive:
         return None, True
     if sentence.deps[verb] in ("conj",):
-        return _subject(sentence, sentence.heads[verb])
+        return subject_of(sentence, sentence.heads[verb])
     if sentence.deps[verb] == "xcomp":
-        return _subject(sentence, sentence.heads[verb])
+        return subject_of(sentence, sentence.heads[verb])
     if sentence.deps[verb] in ("acl", "relcl") and sentence.tags[verb] in ("VBG",):
         return sentence.heads[verb], False
     if sentence.deps[verb] == "advcl" and sentence.tags[verb] == "VBG":
-        return _subject(sentence, sentence.heads[verb])
+        return subject_of(sentence, sentence.heads[verb])
     return None, sentence.child(verb, "auxpass") is not None or (
         sentence.deps[verb] == "acl" and sentence.tags[verb] == "VBN"
     )
 
 
-def _trim(sentence: Sentence, first: int, end: int, verb: int) -> tuple[int, int]:
+def trim(sentence: Sentence, first: int, end: int, verb: int) -> tuple[int, int]:
+    """Character span of tokens `first` to `end` without punctuation at the end, kept apart from the verb."""
     if first <= verb <= end:
         end = verb - 1 if verb > first else end
     while end > first and (sentence.pos[end] in ("PUNCT", "SPACE") or sentence.lower[end] in ("'",)):

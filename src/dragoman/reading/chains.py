@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date
 
 from dragoman.reading.chains_sources import hearer, is_own, key_of, passed_on
@@ -14,6 +15,9 @@ _ADDITIVE_PHRASES = ("at the same time", "in addition")
 _SHIFTED = frozenset({"would", "could", "might", "had"})
 _BEHIND = frozenset({"hearer", "outlet's own source"})
 """Rules that add an outlet behind a source: same cue and content, one level further out."""
+
+_NESTED = frozenset({"citing", "quoting", "quoted as saying"})
+"""Rules that find an attribution inside another."""
 
 
 def resolve_sources(draft: Draft) -> None:
@@ -76,6 +80,32 @@ def _holds_cue(outer: Said, inner: Said) -> bool:
         and outer.holds(*inner.cue)
         and not (outer.cue is not None and inner.holds(*outer.cue))
     )
+
+
+def holder(everything: Sequence[Said], said: Said) -> Said | None:
+    """The attribution that holds another in the record, by the bounds that the record shows.
+
+    What is cited inside a report, or stands behind a source, was nested when it was found; of the rest, the smallest content
+    that holds the cue decides.
+    """
+    if said.within is not None and (said.rule in _NESTED or said.within.rule in _BEHIND):
+        return said.within
+    cue = said.bounds[0]
+    if cue is None or said.carried_from is not None:
+        return said.within
+    holders = []
+    for other in everything:
+        outer_cue, content = other.bounds
+        if other is said or other.carried_from is said or outer_cue is None or outer_cue == cue:
+            continue
+        if not any(s <= cue[0] and cue[1] <= e for s, e in content):
+            continue
+        if any(s <= outer_cue[0] and outer_cue[1] <= e for s, e in said.bounds[1]):
+            continue
+        holders.append(
+            (sum(e - s for s, e in content), other.rule == "citing", other.rule != "quoted as saying", other)
+        )
+    return min(holders, key=lambda h: h[:3])[3] if holders else None
 
 
 def chain_for(draft: Draft, claim: ClaimDraft) -> None:

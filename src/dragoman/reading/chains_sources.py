@@ -141,11 +141,21 @@ def _speaks_for(draft: Draft, sentence: Sentence, head: int) -> Entity | None:
     return None
 
 
+_ORDINARY = frozenset(
+    {"several", "many", "some", "few", "various", "multiple", "other", "senior", "top", "former", "unnamed"}
+)
+"""Adjectives that need no capital, unlike those of countries."""
+
+
 def plain(sentence: Sentence, head: int, name: str) -> str:
-    """A description without the capital that only the beginning of its sentence gave it."""
+    """A description without the capital that only the beginning of its sentence gave it, or a comma at its end."""
+    name = name.rstrip(",; ")
     opens = sentence.starts[sentence.left[head]] <= sentence.start + 1
     first = sentence.left[head]
-    if opens and sentence.pos[first] not in ("PROPN", "ADJ") and name[1:2].islower():
+    if not name.startswith(sentence.words[first]):
+        return name
+    ordinary = sentence.pos[first] not in ("PROPN", "ADJ") or sentence.lower[first] in _ORDINARY
+    if opens and ordinary and name[1:2].islower():
         return name[:1].lower() + name[1:]
     return name
 

@@ -14,6 +14,9 @@ from dragoman.model import (
     When,
     content_id,
 )
+from dragoman.reading.attribution_content import form_of
+from dragoman.reading.chains import holder
+from dragoman.reading.chains_described import describe
 from dragoman.reading.draft import ClaimDraft, Draft, Entity, Ref, Said
 from dragoman.reading.parse import Sentence
 from dragoman.reading.places import resolve
@@ -155,21 +158,26 @@ class Assembler:
         ids: dict[int, str] = {}
         kept: dict[str, Said] = {}
         for said in self.draft.said:
-            said_id = content_id("a", self.draft.document.sha256, said.source, said.cue, said.content, said.key)
+            cue, content = said.bounds
+            said_id = content_id("a", self.draft.document.sha256, said.source, cue, content, said.key)
             ids[id(said)] = said_id
             kept.setdefault(said_id, said)
         out = []
         for said_id, said in kept.items():
+            cue, content = said.bounds
+            outer = holder(self.draft.said, said)
             out.append(
                 Attribution(
                     id=said_id,
                     source=self.quote(said.source) if said.source else None,
-                    cue=self.quote(said.cue) if said.cue else None,
-                    content=tuple(said.content),
-                    form=said.form,
+                    cue=self.quote(cue) if cue else None,
+                    content=tuple(content),
+                    form=form_of(self.text, content),
                     source_key=said.key,
-                    within=ids.get(id(said.within)) if said.within is not None else None,
+                    within=ids.get(id(outer)) if outer is not None else None,
                     negated=said.negated,
+                    carried=said.rule if said.carried_from is not None else None,
+                    described=describe(self.draft, said),
                 )
             )
         return tuple(out), ids

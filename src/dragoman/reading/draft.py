@@ -21,6 +21,7 @@ from dragoman.model import (
     Tense,
 )
 from dragoman.reading.parse import Sentence
+from dragoman.reading.tagger_decode import Tagged
 from dragoman.reading.text import Prepared
 from dragoman.reading.times import TimeMention
 
@@ -83,7 +84,8 @@ class Said:
         within: the attribution whose content holds this one.
         via: the earlier attribution that brought this source in and stands behind it still ("Bloomberg reports, citing
             people ... The people said"), where the sentence itself does not say so.
-        reach: `sentence` = only what is marked; `carried` = continues an earlier one.
+        carried_from: the attribution that this goes on with.
+        shown: cue and content as the record shows them where the tagger draws them; claims go by the rule's own.
     """
 
     source: tuple[int, int] | None
@@ -100,6 +102,12 @@ class Said:
     rule: str = ""
     carried_from: Said | None = None
     via: Said | None = None
+    shown: tuple[tuple[int, int], list[tuple[int, int]]] | None = None
+
+    @property
+    def bounds(self) -> tuple[tuple[int, int] | None, list[tuple[int, int]]]:
+        """Cue and content as the record shows them."""
+        return self.shown or (self.cue, self.content)
 
     def holds(self, start: int, end: int) -> bool:
         """Whether characters `start` to `end` lie inside one fragment of the content."""
@@ -166,6 +174,7 @@ class Draft:
     entities: list[Entity] = field(default_factory=list)
     mentions: list[list[Mention | None]] = field(default_factory=list)
     times: list[TimeMention] = field(default_factory=list)
+    tagged: list[Tagged] = field(default_factory=list)
     said: list[Said] = field(default_factory=list)
     claims: list[ClaimDraft] = field(default_factory=list)
     problems: list[Problem] = field(default_factory=list)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 
@@ -9,11 +10,14 @@ from dragoman import knowledge
 from dragoman.knowledge.lexicon import lexicon
 from dragoman.model import Document, DragomanError, InputError, Problem, ReaderInfo, Record, verify
 from dragoman.reading import chains, coreference, events, names, nominals, people
-from dragoman.reading.attribution import find_attributions
+from dragoman.reading.attribution import carry_quotes, find_attributions
+from dragoman.reading.attribution_credits import find_credits
 from dragoman.reading.claims import Assembler, attach_times, drop_repeats
 from dragoman.reading.draft import Draft
 from dragoman.reading.parse import Sentence, parse_batch
 from dragoman.reading.settings import ReadingSettings
+from dragoman.reading.tagger_model import Tagger, tagger
+from dragoman.reading.tagger_said import add_tagged
 from dragoman.reading.text import Prepared, prepare
 from dragoman.reading.times import find_times
 from dragoman.version import VERSION
@@ -47,12 +51,15 @@ STEPS: tuple[Step, ...] = (
     Step("offices of nominals", people.find_offices, ("mentions",), ("entities",)),
     Step("times", _times, ("prepared",), ("times",)),
     Step("attribution", find_attributions, ("sentences", "mentions"), ("said",)),
+    Step("tagger", add_tagged, ("said", "sentences"), ("said",)),
+    Step("quotations", carry_quotes, ("said",), ("said",)),
     Step("sources", chains.resolve_sources, ("said", "mentions"), ("said", "entities")),
     Step("speakers", chains.find_speakers, ("said", "mentions"), ("mentions", "entities")),
     Step("events", events.find_events, ("sentences", "mentions", "said"), ("claims",)),
     Step("nominal events", nominals.find_nominals, ("claims", "mentions"), ("claims",)),
     Step("chains", _chains, ("claims", "said"), ("claims",)),
     Step("when", attach_times, ("claims", "times"), ("claims",)),
+    Step("credits", find_credits, ("prepared",), ("said", "entities")),
     Step("repeats", drop_repeats, ("claims",), ("claims",)),
 )
 
@@ -68,7 +75,12 @@ class BuiltInReader:
     @property
     def info(self) -> ReaderInfo:
         """Who reads: name, version and the models used."""
-        return ReaderInfo(name="dragoman", version=VERSION, models=(self.settings.pipeline,))
+        models = (self.settings.pipeline, self._tagger.name) if self._tagger else (self.settings.pipeline,)
+        return ReaderInfo(name="dragoman", version=VERSION, models=models)
+
+    @functools.cached_property
+    def _tagger(self) -> Tagger | None:
+        return tagger() if self.settings.tagger else None
 
     def read(self, document: Document) -> Record:
         """Read one document.
@@ -111,6 +123,8 @@ class BuiltInReader:
             lexicon=self._lexicon,
             published=chains.publication_day(document.published),
         )
+        if self._tagger is not None:
+            draft.tagged = self._tagger.tag(prepared)
         draft.mentions = [[None] * len(s) for s in sentences]
         for step in STEPS:
             try:

@@ -1,0 +1,73 @@
+"""Attributions in the record: rules alone, described sources, credits; the tagger has tests of its own."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+import yaml
+
+from dragoman.model import Document
+from dragoman.reading import ReadingSettings, read
+
+RULES = ReadingSettings(tagger=False)
+CASES = yaml.safe_load((Path(__file__).parents[1] / "cases" / "described.yml").read_text(encoding="utf-8"))
+
+
+@pytest.mark.parametrize("case", CASES, ids=lambda c: c["source"][8:40])
+def test_what_is_told_about_an_unnamed_source(case):
+    record = read(Document.of(case["text"]), RULES)
+    found = [a for a in record.attributions if a.source_key == case["source"]]
+    assert found, [a.source_key for a in record.attributions]
+    told = found[0].described
+    fields = {name: value if isinstance(value, str) else value.text for name, value in told if value is not None}
+    assert fields == case["fields"]
+
+
+def test_a_named_source_has_no_description():
+    record = read(Document.of("Angela Merkel said the talks would go on."), RULES)
+    assert record.attributions
+    assert all(a.described is None for a in record.attributions)
+
+
+BODY = "The talks will go on, a diplomat said on Monday. They began in March."
+
+
+@pytest.mark.parametrize(
+    ("text", "outlet", "expected"),
+    [
+        (f"KYIV (Reuters) - {BODY}", "Daily Sabah", [("Reuters", "outlet:Reuters")]),
+        (f"KYIV (Reuters) - {BODY}", "Reuters", []),
+        (
+            f"{BODY}\n\nWith reporting by AP and Bloomberg",
+            None,
+            [("AP", "outlet:AP"), ("Bloomberg", "outlet:Bloomberg")],
+        ),
+        (f"{BODY}\n\nPhoto: Reuters", None, []),
+        (f"{BODY}\n\nReporting by Jane Doe", None, []),
+    ],
+    ids=["dateline", "the outlet's own name", "credit line", "a picture's credit", "a person"],
+)
+def test_credits(text, outlet, expected):
+    record = read(Document.of(text, outlet=outlet), RULES)
+    credits = [a for a in record.attributions if a.cue is None]
+    assert [(a.source.text, a.source_key) for a in credits] == expected
+    for a in credits:
+        ((start, end),) = a.content
+        assert BODY[:20] in record.document.text[start:end]
+
+
+def test_a_credit_is_no_link_of_a_claims_chain():
+    record = read(Document.of("KYIV (Reuters) - Turkey will send troops to Ukraine, Russia said.", outlet="X"), RULES)
+    assert record.claims
+    assert all("outlet:Reuters" not in [link.key for link in c.chain] for c in record.claims)
+
+
+def test_a_quotation_that_goes_on_says_so():
+    text = (
+        '"We will not sign this paper in its present form," Lavrov said in Moscow on Monday.\n\n'
+        '"Nobody has asked us about the third clause of the draft, and nobody will."'
+    )
+    record = read(Document.of(text), RULES)
+    carried = [a for a in record.attributions if a.carried]
+    assert [(a.source.text, a.carried) for a in carried] == [("Lavrov", "quotation goes on")]
