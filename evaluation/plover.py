@@ -6,6 +6,7 @@ is counted count once. DEMAND, DISAPPROVE, FIGHT and INVESTIGATE are the older n
   type   a gold event counts as found if the record has a predicted event of its type
 PLOVER names the home country as target of a domestic act, so a claim without target counts as such; international
 organisations share the codes IGO and NGO there.
+A person or group that the record does not place counts for the state in its phrase, else for the only state named.
   pair   ... of its type, with a source and a target country in common (for reciprocal events in either role)
 """
 
@@ -13,6 +14,7 @@ from __future__ import annotations
 
 import argparse
 import json
+import re
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -21,6 +23,7 @@ from dragoman.model import Document, Record
 from dragoman.reading import ReadingSettings, read_many
 from evaluation.scorers import score
 
+_IN = re.compile(r"\s+(?:in|from|of)\s+(?:the\s+)?(?=[A-Z])")
 OLDER = {"DEMAND": "REQUEST", "DISAPPROVE": "ACCUSE", "FIGHT": "ASSAULT", "INVESTIGATE": "ACCUSE"}
 
 
@@ -47,6 +50,14 @@ def of_gold(event: dict[str, Any]) -> Coded:
 def of_record(record: Record) -> list[Coded]:
     """The distinct events that a record holds."""
     known = {p.id: p for p in record.parties}
+    states = [p for p in record.parties if p.kind == "state"]
+
+    def home(span: tuple[int, int]) -> set[str]:
+        """Where a party is at home that the record does not place: the state in its phrase, else the only one named."""
+        tail = _IN.match(record.document.text, span[1])
+        end = tail.end() + 1 if tail else span[1]
+        near = {s.key for s in states if any(span[0] <= a < end for a, _ in s.mentions)}
+        return {k.lower() for k in near or ({states[0].key} if len(states) == 1 else set())}
 
     def codes(parties: Any) -> frozenset[str]:
         out = set()
@@ -55,6 +66,8 @@ def of_record(record: Record) -> list[Coded]:
             owner = (party.of if party is not None else None) or p.key
             head, _, rest = owner.partition(":")
             out.add(score.norm(rest if head == "group" else head))
+            if not (len(head) == 3 and head.isupper()) and (party is None or party.kind != "organisation"):
+                out |= home(p.span)
             if party is not None and party.kind == "organisation" and party.of is None:
                 out |= {"igo", "ngo"}
         return frozenset(out)

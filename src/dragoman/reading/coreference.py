@@ -156,6 +156,25 @@ def _inside_own_clause(sentence: Sentence, i: int) -> set[int]:
 # Things
 
 
+_WILLED = frozenset(
+    [
+        "willing",
+        "unwilling",
+        "ready",
+        "prepared",
+        "reluctant",
+        "able",
+        "unable",
+        "keen",
+        "eager",
+        "committed",
+        "determined",
+    ]
+    + ["open", "opposed", "set", "inclined", "poised", "bound"]
+)
+"""Only somebody is willing: "it is willing to" is never without a subject."""
+
+
 def _pleonastic(sentence: Sentence, i: int) -> bool:
     """Whether "it" stands for nobody: "it is unclear whether", "it seems", "made it clear that"."""
     head = sentence.heads[i]
@@ -171,6 +190,8 @@ def _pleonastic(sentence: Sentence, i: int) -> bool:
         )
     if sentence.lemmas[head] == "be" or sentence.deps[i] == "nsubjpass":
         adjective = sentence.child(head, "acomp", "attr")
+        if adjective is not None and sentence.lower[adjective] in _WILLED:
+            return False
         for c in sentence.children[head] + (sentence.children[adjective] if adjective is not None else []):
             if sentence.deps[c] in ("ccomp", "xcomp", "csubj", "advcl", "csubjpass") and c > head:
                 return (

@@ -21,6 +21,24 @@ _GENERIC_OWNERS = frozenset(
     {"government", "authorities", "regime", "administration", "leadership", "cabinet", "side", "delegation"}
 )
 
+_QUANTITIES = frozenset(
+    [
+        "group",
+        "number",
+        "coalition",
+        "handful",
+        "majority",
+        "couple",
+        "dozen",
+        "team",
+        "rest",
+        "range",
+        "ten",
+        "hundred",
+    ]
+    + ["thousand", "million", "score", "crowd", "wave", "many", "most"]
+)
+
 
 def refs(draft: Draft, sentence: Sentence, head: int, *, loose: bool = False) -> list[Ref]:
     """The parties that the noun phrase at `head` stands for, coordination included; empty if it is no party.
@@ -116,7 +134,7 @@ def _one(draft: Draft, sentence: Sentence, head: int, loose: bool) -> list[Ref]:
             return [_group(draft, sentence, head, span)]
     if low in people["collectives"] and sentence.tags[head] in ("NNS", "NNPS"):
         return [_group(draft, sentence, head, span)]
-    if lemma in ("group", "number", "coalition", "handful", "majority", "couple", "dozen", "team", "rest", "range"):
+    if lemma in _QUANTITIES:
         for prep in sentence.kids(head, "prep"):
             if sentence.lower[prep] == "of":
                 for obj in sentence.kids(prep, "pobj"):
