@@ -198,6 +198,10 @@ def _clause(
         act, rule, _ = _subject_act(draft, sentence, predicate)
     if is_speech or predicate.other is not None:
         _consume_complement(sentence, top, consumed)
+    elif act == "REQUEST":
+        for noun in sentence.kids(predicate.head, "dobj"):
+            # "repeated its demand that B withdraw": what is demanded is no act of B
+            _consume_complement(sentence, noun, consumed)
     demanding = _demanding(draft, sentence, predicate, said)
     if demanding and (not who or _only_object(who)):
         who, act = demanding, "REQUEST"
@@ -309,7 +313,9 @@ def _demanding(draft: Draft, sentence: Sentence, predicate: Predicate, said: Sai
 
 def _consume_complement(sentence: Sentence, top: int, consumed: set[int]) -> None:
     for child in sentence.children[top]:
-        if sentence.deps[child] in ("xcomp", "ccomp", "prep", "oprd", "advcl") and child > top:
+        if sentence.deps[child] in ("xcomp", "ccomp", "prep", "oprd", "advcl", "acl") and child > top:
+            if sentence.deps[child] == "acl" and sentence.child(child, "mark") is None:
+                continue
             if sentence.deps[child] == "advcl" and sentence.tags[child] != "VB":
                 continue
             inside = set(range(sentence.left[child], sentence.right[child] + 1))
