@@ -85,7 +85,7 @@ def _is_marker(draft: Draft, sentence: Sentence, i: int, end: int, text: str, ki
         if text == "on condition" and following == "of":
             return False
         if text in ("provided", "providing", "assuming", "supposing"):
-            own = sentence.child(i, "aux", "auxpass", "nsubj", "nsubjpass", "dobj", "agent")
+            own = sentence.child(i, "aux", "auxpass", "nsubj", "nsubjpass", "agent", *(("dobj",) if i else ()))
             return own is None and sentence.tags[i] in ("VBN", "VBG", "IN") and _clause_follows(sentence, i)
     if text == "once":
         return following != "" and sentence.pos[i] in ("SCONJ", "ADV") and _clause_follows(sentence, i)

@@ -169,8 +169,10 @@ _WILLED = frozenset(
         "eager",
         "committed",
         "determined",
+        "open",
+        "opposed",
+        "set",
     ]
-    + ["open", "opposed", "set", "inclined", "poised", "bound"]
 )
 """Only somebody is willing: "it is willing to" is never without a subject."""
 

@@ -35,8 +35,12 @@ _QUANTITIES = frozenset(
         "range",
         "ten",
         "hundred",
+        "thousand",
+        "million",
+        "score",
+        "crowd",
+        "wave",
     ]
-    + ["thousand", "million", "score", "crowd", "wave", "many", "most"]
 )
 
 
