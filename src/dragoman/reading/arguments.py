@@ -173,6 +173,8 @@ def acting(draft: Draft, ref: Ref) -> Ref | None:
         return ref
     if e.kind in ("outlet", "object") or e.sort in ("document", "outlet"):
         return None
+    if e.key.startswith("unnamed:") and ref.key.startswith("group:") and e.plural:
+        return ref
     if e.key.startswith("unnamed:"):
         side = _entity(draft, e.of) if e.of else None
         if side is None or e.of is None:

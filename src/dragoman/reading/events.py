@@ -10,6 +10,7 @@ from dragoman.reading.acts import act_of, noun_act, particle_of
 from dragoman.reading.arguments import actors, at_issue, subject_token, targets
 from dragoman.reading.conditions_next import attach_following
 from dragoman.reading.draft import ClaimDraft, Draft, Ref, Said
+from dragoman.reading.gap_claims import questions_of
 from dragoman.reading.gaps import find_gap
 from dragoman.reading.parse import Sentence
 from dragoman.reading.predicates import Predicate, analyse, foreign
@@ -124,6 +125,18 @@ def _subject_act(draft: Draft, sentence: Sentence, predicate: Predicate) -> tupl
     return act, f"subject {rule}", token
 
 
+_FIND_OUT = frozenset({"find", "know", "learn", "establish", "hear", "understand", "see"})
+
+
+def _inquires(sentence: Sentence, predicate: Predicate) -> bool:
+    """ "wants to know how many", "is trying to find out what": asking, by another name."""
+    return (
+        sentence.lemmas[predicate.head] in _FIND_OUT
+        and predicate.under("want", "try", "plan")
+        and bool(questions_of(sentence, predicate.head))
+    )
+
+
 def _governs(sentence: Sentence, top: int) -> bool:
     """Whether a reporting verb governs an act here: "is said to have sunk", "expected its partners to lead"."""
     if sentence.child(top, "nsubjpass") is not None and sentence.child(top, "xcomp") is not None:
@@ -194,10 +207,15 @@ def _clause(
         who = _against_whom(draft, sentence, predicate, said) or who
     elif own is not None and sentence.lower[predicate.head] in _TO_WHOM:
         who = _against_whom(draft, sentence, predicate, None) or who
+    inquiring = act == "NONE" and _inquires(sentence, predicate)
+    if inquiring:
+        act, rule = "REQUEST", "inquiry"
     if act == "NONE" and how in ("owner of subject", "participants of subject"):
         act, rule, _ = _subject_act(draft, sentence, predicate)
     if is_speech or predicate.other is not None:
         _consume_complement(sentence, top, consumed)
+    elif inquiring:
+        _consume_complement(sentence, predicate.head, consumed)
     elif act == "REQUEST":
         for noun in sentence.kids(predicate.head, "dobj"):
             # "repeated its demand that B withdraw": what is demanded is no act of B
@@ -222,6 +240,8 @@ def _clause(
     )
     claim.note("act", sentence.span(predicate.head, predicate.head), f"act {rule}")
     factuality.compose(draft, sentence, predicate, claim, said)
+    if inquiring:
+        claim.kind, claim.certainty, claim.tense = "position", "certain", "present"
     if _only_object(who) and claim.kind in ("event", "commitment") and claim.act == "NONE":
         claim.kind = "assessment"
     if _says_little(sentence, claim):

@@ -18,6 +18,10 @@ _REMEMBERED = 200_000
 """Combinations kept, about 60 MB; then the memory starts afresh, so that it does not grow with the texts read."""
 
 
+_LEMMAS = {"hopes": "hope", "hoped": "hope", "hoping": "hope"}
+"""Forms that the pipeline's rules take for those of another word ("hop")."""
+
+
 class Word(NamedTuple):
     """What the rules say of one token."""
 
@@ -58,7 +62,7 @@ class WordClasses:
         return words
 
     def _read(self, doc: Any) -> list[Word]:
-        return [Word(t.lemma_.lower(), t.pos_, t.tag_, t.dep_) for t in doc]
+        return [Word(_LEMMAS.get(t.lower_) or t.lemma_.lower(), t.pos_, t.tag_, t.dep_) for t in doc]
 
     def _ask(self, key: tuple[int, int, int], token: Any) -> Word:
         from spacy.tokens import Doc  # noqa: PLC0415
