@@ -31,6 +31,9 @@ def attach_times(draft: Draft) -> None:
         if claim.kind == "gap" and not inside:
             continue
         inside = [t for t in inside if not _in_condition(claim, t) and _hangs(sentence, claim, t)]
+        # "within 72 hours" runs from an event that is still to come: it dates nothing by itself
+        text = draft.document.text
+        inside = [t for t in inside if not text[t.span[0] : t.span[1]].lower().startswith("within ")]
         if inside:
             claim.when = min(inside, key=lambda t: (t.value is None, abs(t.span[0] - claim.predicate[0])))
             if claim.tense == "present" and claim.kind == "event" and _lies_ahead(draft, claim.when):
@@ -61,7 +64,7 @@ def _hangs(sentence: Sentence, claim: ClaimDraft, time: TimeMention) -> bool:
         if (
             token != head
             and sentence.pos[token] in ("VERB", "AUX")
-            and sentence.deps[token] in ("relcl", "advcl", "ccomp", "acl", "conj", "ROOT")
+            and sentence.deps[token] in ("relcl", "advcl", "ccomp", "acl", "conj", "pcomp", "ROOT")
         ):
             return False
     return False

@@ -333,6 +333,8 @@ def _limited(sentence: Sentence, found: Found, claims: list[tuple[ClaimDraft, li
         if sentence.deps[token] == "relcl" or (
             sentence.tags[token] == "VB" and sentence.deps[token] in ("advcl", "acl")
         ):
+            return []
+        if sentence.deps[token] == "conj" and any(sentence.lower[c] == "to" for c in sentence.kids(token, "aux")):
             # it limits an act that is no claim here ("sent ships to attack if ..."), not the one above it
             return []
     if found.opens:
