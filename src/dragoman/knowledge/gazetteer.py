@@ -11,6 +11,8 @@ _ORDER: dict[Sense, int] = {"name": 0, "alias": 1, "adjective": 2, "people": 3, 
 _FEWEST_CAPITALS = 3
 """Shortest word that is read as a headline spelling ("SYRIA"); shorter ones would meet "IN", "US" and initials."""
 
+_ARTICLES = ("The", "the")
+
 _SMALL = {"AL", "AND", "BIN", "DE", "DER", "DI", "FOR", "OF", "THE", "VAN", "VON"}
 """Words that stay in lower case inside a name when a headline is read."""
 
@@ -75,6 +77,10 @@ class Gazetteer:
             if hit is None:
                 at += 1
                 continue
+            if piece in _ARTICLES and at + 1 < size:  # "The National" is not in "The National Anti-Corruption Bureau"
+                rest = self._longest(pieces, home, at + 1, pieces)
+                if rest is not None and rest[0] >= hit[0]:
+                    at, hit = at + 1, rest
             length, entries = hit
             ranked = tuple(sorted(entries, key=_rank)) if len(entries) > 1 else entries
             found.append(Match(home[at], home[at + length - 1] + 1, ranked))

@@ -47,9 +47,9 @@ def find_names(draft: Draft) -> None:
             else:
                 things.append((sentence, match, entries))
         sentence._memo["offices"] = offices
-    spans: dict[int, list[tuple[int, int]]] = {}
-    for sentence, match, _ in (*things, *surnames):
-        spans.setdefault(sentence.index, []).append((match.start, match.end - 1))
+    for sentence, match, entries in things:
+        if match.end - match.start > 1 and not entries[0].weak:
+            sentence._memo.setdefault("things", []).append((match.start, match.end - 1))
     table_surnames = {(s.index, m.start) for s, m, _ in surnames}
     for sentence in draft.sentences:
         proper.organisations(draft, sentence)

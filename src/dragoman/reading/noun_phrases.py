@@ -108,6 +108,9 @@ def role_of(draft: Draft, sentence: Sentence, head: int) -> str | None:
     office: tuple[int, int] | None = sentence._memo.get("offices", {}).get(head)
     if office is not None:
         return " ".join(sentence.lower[office[0] : office[1] + 1]).replace(" - ", "-")
+    if sentence.lower[head] == "elect" and head > 1 and sentence.words[head - 1] == "-":
+        waiting = role_of(draft, sentence, head - 2)
+        return f"{waiting}-elect" if waiting else None
     roles = draft.lexicon.people["roles"]
     lemma = sentence.lemmas[head]
     if lemma not in roles and sentence.lower[head] not in roles:

@@ -5,10 +5,11 @@ from __future__ import annotations
 import functools
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
+from pathlib import Path
 
 from dragoman import knowledge
 from dragoman.knowledge.lexicon import lexicon
-from dragoman.model import Document, DragomanError, InputError, Problem, ReaderInfo, Record, verify
+from dragoman.model import Document, DragomanError, InputError, Problem, ReaderInfo, Record, SettingError, verify
 from dragoman.reading import chains, coreference, events, names, nominals, people
 from dragoman.reading.attribution import carry_quotes, find_attributions
 from dragoman.reading.attribution_credits import find_credits
@@ -69,7 +70,7 @@ class BuiltInReader:
 
     def __init__(self, settings: ReadingSettings | None = None) -> None:
         self.settings = settings or ReadingSettings.from_environment()
-        self._knowledge = knowledge.load()
+        self._knowledge = _tables(self.settings.tables)
         self._lexicon = lexicon()
 
     @property
@@ -145,6 +146,15 @@ class BuiltInReader:
                 problems=tuple(draft.problems),
             )
         )
+
+
+def _tables(folders: tuple[str, ...]) -> knowledge.Knowledge:
+    try:
+        return knowledge.load([Path(folder) for folder in folders])
+    except FileNotFoundError as error:
+        raise SettingError(f"the folder of own tables is not there: {error}") from error
+    except ValueError as error:
+        raise SettingError(f"own tables: {error}; check them with python -m dragoman.knowledge.lint FOLDER") from error
 
 
 _BATCH = 32

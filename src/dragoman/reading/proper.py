@@ -102,6 +102,8 @@ def _reach(draft: Draft, sentence: Sentence, i: int) -> tuple[int, int]:
 
 def _organisation_at(draft: Draft, sentence: Sentence, first: int, last: int) -> None:
     gazetteer = draft.knowledge.gazetteer
+    if any(a <= first and last <= b for a, b in sentence._memo.get("things", ())):
+        return  # a part of a longer name that the tables know
     words = sentence.words[first : last + 1]
     if gazetteer.lookup(_joined(words)):
         return

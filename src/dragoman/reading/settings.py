@@ -17,16 +17,19 @@ class ReadingSettings(Noun):
     Attributes:
         pipeline: name of an installed spaCy pipeline (environment: DRAGOMAN_PIPELINE).
         tagger: use the trained attribution tagger beside the rules (environment: DRAGOMAN_TAGGER=on|off).
+        tables: folders with own rows for the tables of who is who, used beside those that ship (environment:
+            DRAGOMAN_TABLES, several set apart as in PATH); see docs/how-to/tables.md.
         max_characters: longest text that is read at all, in code points.
     """
 
     pipeline: str = PIPELINES[0]
     tagger: bool = True
+    tables: tuple[str, ...] = ()
     max_characters: int = 1_000_000
 
     @classmethod
     def from_environment(cls) -> Self:
-        """Defaults, changed by DRAGOMAN_PIPELINE and DRAGOMAN_TAGGER.
+        """Defaults, changed by DRAGOMAN_PIPELINE, DRAGOMAN_TAGGER and DRAGOMAN_TABLES.
 
         Raises:
             SettingError: if a variable holds a value that is not allowed.
@@ -34,4 +37,5 @@ class ReadingSettings(Noun):
         tagger = os.environ.get("DRAGOMAN_TAGGER", "on").lower()
         if tagger not in ("on", "off"):
             raise SettingError(f"DRAGOMAN_TAGGER must be on or off, not {tagger!r}")
-        return cls(pipeline=os.environ.get("DRAGOMAN_PIPELINE", PIPELINES[0]), tagger=tagger == "on")
+        tables = tuple(folder for folder in os.environ.get("DRAGOMAN_TABLES", "").split(os.pathsep) if folder)
+        return cls(pipeline=os.environ.get("DRAGOMAN_PIPELINE", PIPELINES[0]), tagger=tagger == "on", tables=tables)
