@@ -12,6 +12,7 @@ from dragoman.dossier.view import Corpus, View, day_of
 from dragoman.model import Document, Evidence, Link, Record
 from dragoman.model.base import Span
 
+_WORD = re.compile(r"\w+")
 _FEWEST_LETTERS = 4
 """Letters of an outlet's name below which a mention in running text may be any word."""
 _SHORT = 2
@@ -30,13 +31,30 @@ class Outlets:
                 self._by_name[corpus.parties.outlet(document.outlet)].append(document)
 
     @cached_property
-    def in_text(self) -> re.Pattern[str]:
-        """Finds the outlets of the dossier by name; those with short names only where the reading saw them."""
+    def _by_first_word(self) -> dict[str, list[str]]:
+        """Names to look for in texts, by first word, longest first; a text is then read once for any number of them."""
         names = {d.outlet for documents in self._by_name.values() for d in documents if d.outlet}
         short = Counter(" ".join(n.split()[-_SHORT:]) for n in names if len(n.split()) > _SHORT)
         names |= {n for n, outlets in short.items() if outlets == 1}  # "Evening Mail" of the Varnmouth Evening Mail
-        long = sorted((n for n in names if len(n) >= _FEWEST_LETTERS), key=lambda n: (-len(n), n))
-        return re.compile(rf"(?<!\w)(?:{'|'.join(map(re.escape, long)) or '(?!)'})(?!\w)")
+        found: dict[str, list[str]] = defaultdict(list)
+        for name in sorted(names, key=lambda n: (-len(n), n)):
+            first = _WORD.match(name)
+            if first and len(name) >= _FEWEST_LETTERS:
+                found[first[0]].append(name)
+        return found
+
+    def in_text(self, text: str) -> Iterator[tuple[str, Span]]:
+        """Outlets of the dossier by name; those with short names are left to the reading."""
+        end = 0
+        for word in _WORD.finditer(text):
+            if word.start() < end:
+                continue
+            for name in self._by_first_word.get(word[0], ()):
+                last = word.start() + len(name)
+                if text.startswith(name, word.start()) and not (text[last : last + 1].isalnum()):
+                    end = last
+                    yield name, (word.start(), last)
+                    break
 
     def name(self, key: str) -> str:
         """Comparable name of an `outlet:` key; a short form counts as the one outlet whose name holds all its words."""
@@ -155,8 +173,8 @@ def _named(record: Record, outlets: Outlets, corpus: Corpus) -> Iterator[tuple[s
     for party in record.parties:
         if party.key.startswith("outlet:") and party.mentions:
             yield party.key, party.mentions[0]
-    for match in outlets.in_text.finditer(record.document.text):
-        yield f"outlet:{match[0]}", match.span()
+    for name, span in outlets.in_text(record.document.text):
+        yield f"outlet:{name}", span
 
 
 def _written(key: str, document: Document, corpus: Corpus) -> str:
