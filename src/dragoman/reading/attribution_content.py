@@ -12,6 +12,7 @@ _WISH_VERBS = frozenset(
 )  # fmt: skip
 _QUESTION_WORDS = frozenset({"whether", "if", "what", "how", "why", "when", "where", "which", "who"})
 _OBJECT_PREPOSITIONS = frozenset({"of", "for", "on", "against", "to", "with", "out", "over", "about", "as"})
+_ANSWERS = frozenset({"respond", "reply", "react", "answer", "comment"})
 _NAMING = frozenset({"call", "describe"})
 
 
@@ -43,9 +44,20 @@ def content_of(draft: Draft, sentence: Sentence, verb: int, quotes: list[tuple[i
             objects = sentence.kids(verb, "dobj")
             first = sentence.left[objects[0]] if objects else sentence.left[child]
             return [sentence.span(first, sentence.subtree(child)[1])]
-        if sentence.deps[child] in ("advcl", "xcomp") and sentence.lower[sentence.left[child]] in _QUESTION_WORDS:
+        if _is_question(sentence, verb, child):
             return [sentence.span(*sentence.subtree(child))]
     return _clause_before(draft, sentence, verb)
+
+
+def _is_question(sentence: Sentence, verb: int, clause: int) -> bool:
+    """Whether a clause that the parser hung on the verb as an adverbial is what it asks or tells.
+
+    "would respond if the raids went on" is a condition: verbs of answering take no question.
+    """
+    opener = sentence.lower[sentence.left[clause]]
+    if sentence.deps[clause] not in ("advcl", "xcomp") or opener not in _QUESTION_WORDS:
+        return False
+    return opener == "whether" or sentence.lemmas[verb] not in _ANSWERS
 
 
 def form_of(text: str, content: list[tuple[int, int]]) -> QuotationForm:
