@@ -207,6 +207,8 @@ def test_a_passage_and_its_note_light_up_together(page: Any, addresses: dict[str
     note.hover()
     assert "on" in mark.get_attribute("class").split()
     page.goto(f"{addresses['article']}#{id}")
+    page.wait_for_selector(f'mark.on[data-claims~="{id}"]', timeout=5000)
+    page.mouse.move(2, 2)
     assert page.locator("mark.on").count() >= 1
 
 

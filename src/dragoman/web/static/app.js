@@ -17,6 +17,8 @@ for (const linked of document.querySelectorAll("[data-linked]")) {
       for (const mark of marksOf.get(id) ?? []) mark.classList.toggle("on", on);
     }
   };
+  let lit = ""; // the claim that the address names stays lit when the pointer leaves it
+  const dim = (ids) => light(ids.filter((id) => id !== lit), false);
   for (const mark of marks) {
     const ids = mark.dataset.claims.split(" ");
     mark.addEventListener("mouseenter", () => {
@@ -28,7 +30,7 @@ for (const linked of document.querySelectorAll("[data-linked]")) {
         if (above < 0 || above > list.clientHeight - note.offsetHeight) list.scrollTop += above - 40;
       }
     });
-    mark.addEventListener("mouseleave", () => light(ids, false));
+    mark.addEventListener("mouseleave", () => dim(ids));
     mark.addEventListener("click", () => {
       const note = notes.get(ids[ids.length - 1]);
       note?.scrollIntoView({ block: "nearest" });
@@ -38,11 +40,10 @@ for (const linked of document.querySelectorAll("[data-linked]")) {
   for (const [id, note] of notes) {
     for (const [begin, end] of [["mouseenter", "mouseleave"], ["focusin", "focusout"]]) {
       note.addEventListener(begin, () => light([id], true));
-      note.addEventListener(end, () => light([id], false));
+      note.addEventListener(end, () => dim([id]));
     }
     note.addEventListener("dblclick", () => marksOf.get(id)?.[0]?.scrollIntoView({ block: "center" }));
   }
-  let lit = "";
   const point = () => {
     const meant = decodeURIComponent(location.hash.slice(1));
     if (lit) light([lit], false);
