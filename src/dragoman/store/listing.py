@@ -145,8 +145,9 @@ def claims_by_id(connection: Connection, dossier: int, ids: Sequence[str]) -> di
     """Claims that count now, by id."""
     found: dict[str, ClaimEntry] = {}
     for part in chunks(list(dict.fromkeys(ids))):
-        query = _claims().where(claims.c.dossier == dossier, claims.c.live, claims.c.id.in_(part))
-        rows = connection.execute(query.order_by(claims.c.pk)).all()
+        query = _claims().where(claims.c.dossier == dossier, claims.c.id.in_(part))
+        # What counts is told apart here: with `live` in the query SQLite walks all that count in place of the index of ids.
+        rows = [row for row in connection.execute(query.order_by(claims.c.pk)) if row.live]
         found.update((e.claim.id, e) for e in _claim_entries(connection, dossier, rows))
     return found
 

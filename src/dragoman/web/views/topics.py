@@ -199,11 +199,11 @@ def party(desk: Desk, name: str, key: str, offset: int, limit: int) -> PartyPage
     if not (claims.total or stances or silent or key in analysed.demanding):
         raise Problem(404, "Not found", f"Nothing in {name} is about {key!r}.")
     ordered = sorted(stances, key=lambda id: (-len(stances[id]), id))
-    reader = desk.store.reader
+    as_source = ClaimFilter(party=key, role="source")
     return PartyPage(
         head=head,
         key=key,
-        cited=bool(analysed.knockout(key) or reader.claims(name, ClaimFilter(party=key, role="source"), limit=1).items),
+        cited=bool(analysed.knockout(key) or newest_first(desk, name, as_source, 0, 1).items),
         trajectories=tuple(
             Trajectory(party=key, issue=names[id], total=len(stances[id]), stances=tuple(stances[id][-LONGEST:]))
             for id in ordered[:20]
