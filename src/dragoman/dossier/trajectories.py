@@ -22,7 +22,7 @@ def stances_of(members: Sequence[View], repeated: Iterable[str], parties: Partie
     for view in sorted(members, key=lambda v: (v.day is None, v.day, v.document.id, v.index)):
         if view.gap is not None or view.id in skip:
             continue
-        for party in dict.fromkeys(parties.owner(k) for k in view.actor_keys):
+        for party in dict.fromkeys(parties.written(parties.owner(k)) for k in view.actor_keys):
             found.append(
                 Stance(
                     party=party,

@@ -6,6 +6,7 @@ Arrows lead from what waits to what it waits for. `dragoman whatif --json` print
 from __future__ import annotations
 
 import textwrap
+from collections.abc import Callable
 from xml.sax.saxutils import escape, quoteattr
 
 from dragoman.dossier.whatif import Condition, Graph
@@ -16,8 +17,13 @@ _FILL = {"met": "#cfe8d5", "open": "#fbe9b7", "disputed": "#e5d4ef", "unmet": "#
 _DASH = {"met": "", "open": "6 3", "disputed": "2 3", "unmet": "10 3"}
 
 
-def draw(graph: Graph) -> str:
-    """An SVG document, self-contained; states differ by fill, by dash and in words."""
+def draw(graph: Graph, named: Callable[[str], str] = str) -> str:
+    """An SVG document, self-contained; states differ by fill, by dash and in words.
+
+    Args:
+        graph: acts and the conditions that they wait for.
+        named: how the key of a party is written.
+    """
     acts = {a.id: textwrap.wrap(a.what, _CHARS) for a in graph.acts.values()}
     place = {name: i for i, name in enumerate(acts)}
     waiting: dict[str, list[int]] = {n: [] for n in graph.conditions}
@@ -26,7 +32,7 @@ def draw(graph: Graph) -> str:
             waiting[need].append(place[act.id])
     # each condition near the acts that wait for it, so that few arrows cross
     order = sorted(graph.conditions, key=lambda n: (sum(waiting[n]) / max(1, len(waiting[n])), n))
-    nodes = {n: _condition(graph.conditions[n]) for n in order}
+    nodes = {n: _condition(graph.conditions[n], named) for n in order}
     left, left_end = _stack(acts)
     right, right_end = _stack(nodes)
     height = max(left_end, right_end, 80) + _LEGEND
@@ -59,13 +65,13 @@ def draw(graph: Graph) -> str:
     return "\n".join([*out, "</svg>"]) + "\n"
 
 
-def _condition(node: Condition) -> list[str]:
+def _condition(node: Condition, named: Callable[[str], str]) -> list[str]:
     """What it is, and below in short its state, who demands it and on how many origins."""
-    by = ", ".join(node.demanded_by) or "nobody named"
+    by = ", ".join(map(named, node.demanded_by)) or "nobody named"
     origins = f"{node.independent} origin{'s' if node.independent != 1 else ''}"
     return [
         *textwrap.wrap(node.what, _CHARS),
-        *textwrap.wrap(f"{node.state} - demanded by {by} - {origins}", _CHARS + 4),
+        *textwrap.wrap(f"{node.state} · demanded by {by} · {origins}", _CHARS + 4),
     ]
 
 

@@ -133,6 +133,12 @@ class Analysed:
         return sorted(number, key=lambda key: (-number[key], key))
 
     @cached_property
+    def issues_by_stances(self) -> list[Issue]:
+        """Issues by the number of parties that took a stance, so that a matrix begins where it is fullest."""
+        parties = {issue.id: len({s.party for s in issue.stances}) for issue in self.dossier.issues}
+        return sorted(self.dossier.issues, key=lambda i: (not i.declared, -parties[i.id], -len(i.stances)))
+
+    @cached_property
     def demanding(self) -> frozenset[str]:
         """Keys of all who propose an act with conditions or demand one."""
         return frozenset(

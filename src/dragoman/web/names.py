@@ -12,6 +12,9 @@ def named(key: str) -> str:
     """A party or source key for people. What is not known stays as it is."""
     if " + " in key:
         return " + ".join(named(part) for part in key.split(" + "))
+    several = key.removeprefix("group:").split(", ")
+    if len(several) > 1 and all(part.partition(":")[0].isupper() for part in several):
+        return ", ".join(named(part) for part in several)
     if " & " in key:
         return " & ".join(named(part) for part in key.split(" & "))
     head, _, rest = key.partition(":")

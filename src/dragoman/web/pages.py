@@ -109,7 +109,7 @@ def overview(desk: DeskDep, name: DossierName) -> overviews.Overview:
 @page("/dossiers/{name}/matrix", "matrix.html")
 def matrix(
     desk: DeskDep, name: DossierName,
-    party_offset: Offset = 0, parties: Annotated[int, Query(ge=1, le=200)] = 20,
+    party_offset: Offset = 0, parties: Annotated[int, Query(ge=1, le=200)] = 25,
     issue_offset: Offset = 0, issues: Annotated[int, Query(ge=1, le=50)] = 8,
 ) -> overviews.Matrix:  # fmt: skip
     """Parties by issues: who stands where, how sure, on how many origins, and what is unsaid."""

@@ -11,7 +11,7 @@ from typing import Any
 from urllib.parse import quote, urlencode, urlsplit
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
-from markupsafe import Markup
+from markupsafe import Markup, escape
 
 import dragoman
 from dragoman.web.names import named
@@ -116,6 +116,12 @@ def count(number: int, word: str, plural: str | None = None) -> str:
     return f"{number:,} {word if number == 1 else plural or word + 's'}"
 
 
+def coded(text: str) -> Markup:
+    """Text of ours in which what stands between backticks is code."""
+    pieces = (escape(visible(piece)) for piece in text.split("`"))
+    return Markup("").join(Markup("<code>{}</code>").format(p) if i % 2 else p for i, p in enumerate(pieces))
+
+
 @functools.cache
 def asset(name: str) -> str:
     """Address of a file of ours with a digest of it, so that browsers may keep it for good."""
@@ -134,7 +140,7 @@ def environment() -> Environment:
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    made.filters.update(named=named, day=day, age=age, certainty=certainty, whole=Whole, outward=outward)
+    made.filters.update(named=named, day=day, age=age, certainty=certainty, whole=Whole, outward=outward, coded=coded)
     made.globals.update(path=path, with_query=with_query, asset=asset, count=count, version=dragoman.__version__)
     made.tests["control"] = lambda text: bool(_CONTROL.search(text))
     return made

@@ -261,7 +261,9 @@ def _drawn(chart: str, form: str) -> dict[str, str]:
 def conditions_picture(desk: DeskDep, who: Reader, name: DossierName, issue: Filter = None) -> Response:
     """The graph of acts and conditions."""
     return Response(
-        draw(graph_of(desk, name, issue or None)), media_type="image/svg+xml", headers=_drawn("conditions", "svg")
+        draw(graph_of(desk, name, issue or None), named),
+        media_type="image/svg+xml",
+        headers=_drawn("conditions", "svg"),
     )
 
 

@@ -56,6 +56,10 @@ for (const linked of document.querySelectorAll("[data-linked]")) {
   point();
 }
 
+// Narrow screens: the page we are on is in sight in the row of pages.
+const here = document.querySelector("nav.dossier ul [aria-current]");
+if (here && here.closest("ul").scrollWidth > here.closest("ul").clientWidth) here.closest("ul").scrollLeft = here.offsetLeft - 60;
+
 // The review queue: one key, one judgement.
 document.addEventListener("keydown", (event) => {
   if (event.ctrlKey || event.metaKey || event.altKey || event.defaultPrevented) return;

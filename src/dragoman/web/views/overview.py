@@ -181,9 +181,9 @@ def _moves(changes: list[Relation]) -> list[Relation]:
 
 
 def matrix(desk: Desk, name: str, party_offset: int, parties: int, issue_offset: int, issues: int) -> Matrix:
-    """Who said what on what, and what was left unsaid."""
+    """Who said what on what, and what was left unsaid; parties and issues with most stances first."""
     head, analysed = open_dossier(desk, name)
-    chosen, issue_paging = part(analysed.dossier.issues, issue_offset, issues)
+    chosen, issue_paging = part(analysed.issues_by_stances, issue_offset, issues)
     keys, party_paging = part(analysed.parties, party_offset, parties)
     rows = []
     for key in keys:
