@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import secrets
+import socket
 import sys
 from typing import TYPE_CHECKING, Annotated
 
@@ -81,15 +83,30 @@ def serve(
         workspace=address, host=host, port=port, names=tuple(name or ()), login=login, https=https, proxied=proxied,
         secret=secret or secrets.token_urlsafe(32),
     )  # fmt: skip
+    listening = _listen(host, port)
     app = create_app(settings)
     where = f"http://{f'[{host}]' if ':' in host else host}:{port}"
     notices().print(
         f"{shown} at {where}{' (log-in needed)' if login else ''}; Ctrl+C ends", markup=False, highlight=False
     )
-    uvicorn.run(
-        app, host=host, port=port, log_level="warning", server_header=False, proxy_headers=proxied,
-        timeout_graceful_shutdown=5,
-    )  # fmt: skip
+    config = uvicorn.Config(
+        app, log_level="warning", server_header=False, proxy_headers=proxied, timeout_graceful_shutdown=5
+    )
+    uvicorn.Server(config).run(sockets=[listening])
+
+
+def _listen(host: str, port: int) -> socket.socket:
+    """Take the port before anything is loaded, so that a port in use is told at once and in words."""
+    try:
+        family, *_, where = socket.getaddrinfo(host.strip("[]"), port, type=socket.SOCK_STREAM)[0]
+        return socket.create_server(where[:2], family=family, backlog=2048)
+    except OSError as error:
+        why = {
+            errno.EADDRINUSE: "another program listens there already; choose another port with --port",
+            errno.EACCES: "this user may not listen there; ports under 1024 need rights that dragoman should not have",
+            errno.EADDRNOTAVAIL: "this machine has no such address",
+        }.get(error.errno or 0, str(error))
+        raise SettingError(f"cannot listen on {host} port {port}: {why}") from error
 
 
 @_accounts.command("add")

@@ -20,7 +20,7 @@ from dragoman.web import changes, charts, pages, render, service
 from dragoman.web.desk import Desk
 from dragoman.web.login import Doorkeeper
 from dragoman.web.problems import MEDIA_TYPE, FieldFault, Problem, problem_of
-from dragoman.web.security import Guard
+from dragoman.web.security import Guard, address
 from dragoman.web.settings import WebSettings
 
 log = logging.getLogger(__name__)
@@ -84,13 +84,13 @@ def create_app(settings: WebSettings, *, read: Callable[[Document], Record] | No
 def answer(request: Request, problem: Problem) -> Response:
     """A problem for whoever asked: JSON under the API's prefix, else a page."""
     headers = {} if problem.retry_after is None else {"retry-after": str(problem.retry_after)}
-    if request.url.path.startswith("/api/"):
+    if address(request.scope).startswith("/api/"):
         return JSONResponse(
             problem.body().model_dump(), status_code=problem.status, media_type=MEDIA_TYPE, headers=headers
         )
     if problem.status == 401 and request.method == "GET":
         query = f"?{request.url.query}" if request.url.query else ""
-        return RedirectResponse(render.with_query("/login", to=request.url.path + query), status_code=303)
+        return RedirectResponse(render.with_query("/login", to=address(request.scope) + query), status_code=303)
     values = {**pages.common(request), "problem": problem, "active": "error"}
     return Response(
         render.page("error.html", values), status_code=problem.status, media_type="text/html", headers=headers
@@ -136,5 +136,5 @@ async def _http(request: Request, error: Exception) -> Response:
 
 
 async def _fault(request: Request, error: Exception) -> Response:
-    log.error("%s %s failed", request.method, request.url.path, exc_info=error)
+    log.error("%s %s failed", request.method, address(request.scope), exc_info=error)
     return answer(request, Problem(500, "Something went wrong", "The fault is ours; the server's log tells more."))

@@ -11,6 +11,7 @@ from dragoman.store.entries import Role
 from dragoman.web.desk import Desk
 from dragoman.web.login import Doorkeeper, Identity, same
 from dragoman.web.problems import Problem
+from dragoman.web.security import SLASH
 
 
 def desk_of(request: Request) -> Desk:
@@ -86,9 +87,10 @@ Reviewer = Annotated[Identity, Depends(reviewer_role)]
 Editor = Annotated[Identity, Depends(editor_role)]
 Token = Depends(with_token)
 
-DossierName = Annotated[str, Path(description="Name of the dossier.", max_length=500)]
-Id = Annotated[str, Path(description="Id, as lists give it.", max_length=2_000)]
-Key = Annotated[str, Path(description="Key of a party or source, such as `TUR:Erdogan`.", max_length=2_000)]
+Part = AfterValidator(lambda text: text.replace(SLASH, "/"))
+DossierName = Annotated[str, Path(description="Name of the dossier.", max_length=500), Part]
+Id = Annotated[str, Path(description="Id, as lists give it.", max_length=2_000), Part]
+Key = Annotated[str, Path(description="Key of a party or source, such as `TUR:Erdogan`.", max_length=2_000), Part]
 Offset = Annotated[int, Query(ge=0, le=10_000_000, description="Items to pass over.")]
 Limit = Annotated[int, Query(ge=1, le=500, description="Most items to give.")]
 Filter = Annotated[str | None, Query(max_length=2_000)]

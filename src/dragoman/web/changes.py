@@ -13,8 +13,8 @@ from pydantic import BaseModel, ConfigDict, Field
 from dragoman.model import DossierSettings, Review, content_id
 from dragoman.model.review import Verdict
 from dragoman.sources.dates import iso_date
-from dragoman.store import Page
-from dragoman.web import intake, render
+from dragoman.store import ClaimEntry, Page
+from dragoman.web import intake, judging, render
 from dragoman.web.asking import (
     DeskDep,
     DossierName,
@@ -32,6 +32,8 @@ from dragoman.web.desk import Desk
 from dragoman.web.jobs import Job
 from dragoman.web.pages import API, FAULTS, common
 from dragoman.web.problems import FieldFault, Problem
+from dragoman.web.security import SLASH
+from dragoman.web.views.reading import text_of
 
 api = APIRouter(prefix=API, responses=FAULTS)
 site = APIRouter(include_in_schema=False)
@@ -216,9 +218,7 @@ def judge(
     note: Annotated[Line, Form()] = "", back: Annotated[Line, Form()] = "",
 ) -> Response:  # fmt: skip
     """Judge a claim from the queue or from its page."""
-    readings = desk.store.reader.readings(name, claim)
-    if not readings:
-        raise Problem(404, "Not found", f"No reading in {name} holds a claim {claim!r}.")
+    readings = _readings(desk, name, claim)
     machine = readings[0].claim
     written = note.strip() or None
     if verdict == "correct":
@@ -232,9 +232,62 @@ def judge(
         _judge(desk, name, machine.id, "accept" if verdict == "accept" else "reject", {}, written, who.name)
     if issue and issue not in readings[0].issues:
         _judge(desk, name, machine.id, "assign", {"issue": issue}, written, who.name)
+    return _judged(name, machine.id, verdict, back)
+
+
+Column = Annotated[list[Line] | None, Form()]
+"""One field of every part of a split, in the order of the parts."""
+
+
+@site.post("/dossiers/{name}/review/merge", dependencies=[Token])
+def merge(
+    desk: DeskDep, who: Reviewer, name: DossierName, claim: Annotated[Line, Form()],
+    into: Annotated[Line, Form()] = "", other: Annotated[Line, Form()] = "",
+    note: Annotated[Line, Form()] = "", back: Annotated[Line, Form()] = "",
+) -> Response:  # fmt: skip
+    """Say that a claim restates another one."""
+    machine = _readings(desk, name, claim)[0].claim
+    meant = judging.target(other or into)
+    _judge(desk, name, machine.id, "merge", {"into": meant}, note.strip() or None, who.name)
+    return _judged(name, machine.id, "merge", back)
+
+
+@site.post("/dossiers/{name}/review/split", dependencies=[Token])
+def split(
+    desk: DeskDep, who: Reviewer, name: DossierName, claim: Annotated[Line, Form()],
+    words: Column = None, head: Column = None, kind: Column = None, act: Column = None, polarity: Column = None,
+    certainty: Column = None, tense: Column = None, actor: Column = None,
+    note: Annotated[Line, Form()] = "", back: Annotated[Line, Form()] = "",
+) -> Response:  # fmt: skip
+    """Take a claim apart into several."""
+    shown = _readings(desk, name, claim)[0]
+    columns = {
+        "words": words, "head": head, "kind": kind, "act": act, "polarity": polarity, "certainty": certainty,
+        "tense": tense,
+    }  # fmt: skip
+    given = [
+        {k: (v or [])[i] if i < len(v or []) else "" for k, v in columns.items()}
+        for i in range(min(len(words or []), judging.PARTS))
+    ]
+    document = text_of(desk, name, shown)
+    if document is None:
+        raise Problem(422, "Not accepted", "No version of the article holds this claim's evidence.")
+    changes = {"claims": judging.parts(shown.claim, document, given, actor or [])}
+    _judge(desk, name, shown.claim.id, "split", changes, note.strip() or None, who.name)
+    return _judged(name, shown.claim.id, "split", back)
+
+
+def _readings(desk: Desk, name: str, claim: str) -> tuple[ClaimEntry, ...]:
+    readings = tuple(r for r in desk.store.reader.readings(name, claim) if r.layer == "machine")
+    if not readings:
+        raise Problem(404, "Not found", f"No reading in {name} holds a claim {claim!r}.")
+    return readings
+
+
+def _judged(name: str, claim: str, verdict: str, back: str) -> Response:
     home = render.path("dossiers", name, "review")
     to = back if back.startswith("/") and not back.startswith("//") and not urlsplit(back).netloc else home
-    return _go(render.with_query(to.partition("?")[0], **_kept(to), done=machine.id, verdict=verdict))
+    return _go(render.with_query(to.partition("?")[0], **_kept(to), done=claim, verdict=verdict))
 
 
 def _kept(to: str) -> dict[str, str]:
@@ -246,8 +299,8 @@ def _kept(to: str) -> dict[str, str]:
 
 
 def _create(desk: Desk, name: str, title: str | None, who: str) -> DossierSettings:
-    if "/" in name or name in (".", ".."):
-        raise Problem(422, "Not accepted", "A name that stands in addresses holds no slash.")
+    if name in (".", "..") or SLASH in name:  # browsers take dots for steps between folders, however they are written
+        raise Problem(422, "Not accepted", "No address can hold this name; choose another one.")
     settings = DossierSettings(name=name, title=title)
     desk.store.writer.create(settings, actor=who)
     return settings

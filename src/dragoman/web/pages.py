@@ -5,7 +5,6 @@ from __future__ import annotations
 import inspect
 from collections.abc import Callable
 from typing import Annotated, Any, Literal
-from urllib.parse import quote
 
 from fastapi import APIRouter, Depends, Query, Request
 from fastapi.responses import HTMLResponse
@@ -15,6 +14,7 @@ from dragoman.store import ClaimFilter
 from dragoman.web import render
 from dragoman.web.asking import Day, DeskDep, DossierName, Filter, Id, Key, Limit, Offset, reader_role
 from dragoman.web.problems import ProblemBody
+from dragoman.web.security import address
 from dragoman.web.views import overview as overviews
 from dragoman.web.views import reading, topics
 from dragoman.web.views import whatif as suppositions
@@ -43,7 +43,7 @@ def common(request: Request) -> dict[str, Any]:
     """What every template may use."""
     identity = getattr(request.state, "identity", None)
     query = request.url.query
-    here = request.url.path
+    here = address(request.scope)
     return {
         "identity": identity,
         "login": request.app.state.door.needed(),
@@ -70,7 +70,7 @@ def page(path: str, template: str) -> Callable[[Callable[..., Any]], Callable[..
             view = function(**values)
             shared = common(request)
             query = f"?{request.url.query}" if request.url.query else ""
-            here = "/dossiers" if request.url.path == "/" else quote(request.url.path)
+            here = shared["here"] if shared["here"] != "/" else "/dossiers"
             shared["json_url"] = f"{API}{here}{query}"
             return HTMLResponse(render.page(template, {**shared, "view": view, "active": function.__name__}))
 

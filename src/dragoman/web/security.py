@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from urllib.parse import urlsplit
+from urllib.parse import quote, unquote, urlsplit
 
 from starlette.datastructures import Headers, MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
@@ -26,7 +26,21 @@ HEADERS = {
     "permissions-policy": "camera=(), geolocation=(), microphone=(), payment=()",
 }
 
+SLASH = "\ufdd0"
+"""Stands for a slash inside one part of an address (`%2F`) until the route has taken the address apart; no text holds
+this character, which Unicode keeps for uses like this one."""
+
 Answer = Callable[[Scope, Problem], ASGIApp]
+
+
+def address(scope: Scope) -> str:
+    """The path of a request as it was sent, percent signs and all: it can be asked for again as it is."""
+    return _raw(scope).decode("latin-1")
+
+
+def _raw(scope: Scope) -> bytes:
+    raw = scope.get("raw_path")
+    return bytes(raw).partition(b"?")[0] if raw else quote(scope["path"]).encode()
 
 
 class Guard:
@@ -65,6 +79,7 @@ class Guard:
 
         if scope["method"] == "HEAD":  # what a GET would give; the server leaves the body out
             scope = {**scope, "method": "GET"}
+        scope = {**scope, "path": "/".join(unquote(p).replace("/", SLASH) for p in address(scope).split("/"))}
         app = self._app if problem is None else self._answer(scope, problem)
         await app(scope, bounded, guarded)
 

@@ -69,9 +69,13 @@ document.addEventListener("keydown", (event) => {
     return;
   }
   const target = document.querySelector(`[data-key="${CSS.escape(event.key)}"]`);
-  if (!target || target.closest("details:not([open])")) return;
+  const opens = target?.tagName === "SUMMARY" ? target.parentElement : null; // what its own key opens may be closed
+  if (!target || (opens ?? target).parentElement.closest("details:not([open])")) return;
   event.preventDefault();
-  if (target.tagName === "SELECT") target.focus();
+  if (opens) {
+    opens.open = true;
+    opens.querySelector("select, textarea, input:not([type=hidden])")?.focus();
+  } else if (target.tagName === "SELECT") target.focus();
   else target.click();
 });
 

@@ -7,6 +7,7 @@ from itertools import pairwise
 from dragoman.model import Attribution, Claim, Document, Evidence, Group, Link, Noun, Origin, Party, Review
 from dragoman.model import Problem as ReadingProblem
 from dragoman.store import ClaimEntry, ClaimFilter, DocumentEntry
+from dragoman.web import judging
 from dragoman.web.desk import Desk
 from dragoman.web.problems import Problem
 from dragoman.web.views.base import Head, IssueName, RelationCard, issue_names, open_dossier, relation_cards
@@ -45,7 +46,11 @@ class Context(Noun):
 
 
 class ClaimPage(Noun):
-    """One claim: as read, as it counts, what it rests on, and how it stands to others."""
+    """One claim: as read, as it counts, what it rests on, and how it stands to others.
+
+    Attributes:
+        likely: claims that it may restate: its neighbours in the article, and those of its group elsewhere.
+    """
 
     head: Head
     id: str
@@ -59,6 +64,7 @@ class ClaimPage(Noun):
     untraced: tuple[Report, ...]
     relations: tuple[RelationCard, ...]
     reviews: tuple[Review, ...]
+    likely: tuple[ClaimEntry, ...] = ()
 
 
 class Segment(Noun):
@@ -121,7 +127,7 @@ def claim(desk: Desk, name: str, id: str) -> ClaimPage:
     if not readings:
         raise Problem(404, "Not found", f"No reading in {name} holds a claim {id!r}.")
     shown = live or readings[0]
-    document = _text_of(desk, name, shown)
+    document = text_of(desk, name, shown)
     group = analysed.group_of.get(id)
     tree, untraced = _tree(desk, name, group) if group else ((), ())
     under = [analysed.issues[i] for i in shown.issues if i in analysed.issues]
@@ -138,10 +144,11 @@ def claim(desk: Desk, name: str, id: str) -> ClaimPage:
         untraced=untraced,
         relations=relation_cards(desk, name, analysed.relations_of.get(id, ())[:30]),
         reviews=reader.reviews(name, claim=readings[0].claim.id),
+        likely=judging.likely(desk, name, shown, group),
     )
 
 
-def _text_of(desk: Desk, name: str, entry: ClaimEntry) -> Document | None:
+def text_of(desk: Desk, name: str, entry: ClaimEntry) -> Document | None:
     """The version of the document that holds what the claim quotes; older versions keep their own claims."""
     start, end = entry.claim.evidence.span
     for version in reversed(desk.store.reader.versions(name, entry.document)):
