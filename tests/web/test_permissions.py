@@ -248,7 +248,13 @@ def test_a_form_without_its_token_is_refused(client: TestClient, csrf: str, work
 
 
 @pytest.mark.parametrize(
-    "headers", [{"origin": "https://evil.example"}, {"sec-fetch-site": "cross-site"}, {"origin": "null"}]
+    "headers",
+    [
+        {"origin": "https://evil.example"},
+        {"origin": "http://[broken"},
+        {"sec-fetch-site": "cross-site"},
+        {"origin": "null"},
+    ],
 )
 def test_a_request_from_a_foreign_page_is_refused(client: TestClient, headers: dict[str, str]) -> None:
     answer = client.post("/api/v1/dossiers", json={"name": "forged"}, headers=headers)
@@ -259,7 +265,8 @@ def test_a_request_from_a_foreign_page_is_refused(client: TestClient, headers: d
 
 
 def test_a_foreign_name_for_this_machine_is_refused(client: TestClient, make_client: Make) -> None:
-    assert client.get("/", headers={"host": "rebound.example"}).status_code == 421
+    for host in ("rebound.example", "[broken"):
+        assert client.get("/", headers={"host": host}).status_code == 421
     named = make_client(names=("talks.example",))
     assert named.get("/", headers={"host": "talks.example"}).status_code == 200
 

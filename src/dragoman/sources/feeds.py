@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
-from urllib.parse import urljoin, urlsplit
+from urllib.parse import urljoin
 
 from dragoman.model import InputError
 from dragoman.sources.dates import iso_date
@@ -13,7 +13,7 @@ from dragoman.sources.item import Found, Input, Loaded, clean, documents
 from dragoman.sources.limits import DEFAULT_LIMITS, Limits
 from dragoman.sources.newsjson import html_text
 from dragoman.sources.optional import optional
-from dragoman.sources.outlets import outlet_name
+from dragoman.sources.outlets import outlet_name, web_address
 from dragoman.sources.xmlsafe import safe_xml
 
 EXTRA = "feeds"
@@ -131,7 +131,7 @@ def parse_opml(data: bytes, limits: Limits = DEFAULT_LIMITS) -> list[Outline]:
     found: dict[str, Outline] = {}
     for outline in root.iter("outline"):
         address = next((value.strip() for name, value in outline.attrib.items() if name.lower() == "xmlurl"), "")
-        if urlsplit_or_none(address) and len(found) < limits.entries:
+        if web_address(address) and len(found) < limits.entries:
             title = outline.attrib.get("title") or outline.attrib.get("text")
             found.setdefault(address, Outline(address, clean(title)))
     return list(found.values())
@@ -142,15 +142,6 @@ def read_opml(source: Input) -> Iterator[Loaded]:
     outlines = parse_opml(source.whole(source.limits.file_bytes), source.limits)
     raise InputError(f"{source.name}: this list names {len(outlines)} feeds; follow them with `dragoman watch --opml`")
     yield  # a reader is a generator
-
-
-def urlsplit_or_none(address: str) -> str | None:
-    """The address if it is one of the web, else None."""
-    try:
-        parts = urlsplit(address)
-        return address if parts.scheme in {"http", "https"} and parts.hostname else None
-    except ValueError:
-        return None
 
 
 def _entry(raw: Any, base: str | None) -> Entry:
@@ -179,7 +170,7 @@ def _link(value: Any, base: str | None) -> str | None:
     if not link:
         return None
     try:
-        return urlsplit_or_none(urljoin(base or "", link.strip()))
+        return web_address(urljoin(base or "", link.strip()))
     except ValueError:
         return None
 

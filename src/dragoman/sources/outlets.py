@@ -20,6 +20,15 @@ def outlet_name(site: str | None, url: str | None) -> str | None:
     return " ".join(site.split()) if site and site.strip() else host
 
 
+def web_address(url: str | None) -> str | None:
+    """The address if it is one of the web that can be taken apart, else None."""
+    try:
+        parts = urlsplit(url or "")
+        return url if parts.scheme in {"http", "https"} and parts.hostname else None
+    except ValueError:
+        return None
+
+
 def host_of(url: str | None) -> str | None:
     """The host of an address without `www.`, None if there is none."""
     try:

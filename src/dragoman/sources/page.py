@@ -6,7 +6,6 @@ import logging
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from urllib.parse import urlsplit
 
 from dragoman.model import Document, InputError
 from dragoman.sources.alignment import Alignment, Dropped, align
@@ -14,7 +13,7 @@ from dragoman.sources.decode import decode, tidy
 from dragoman.sources.item import Found, Input, Loaded, clean, documents
 from dragoman.sources.language import identify
 from dragoman.sources.markup import Markup, scan
-from dragoman.sources.outlets import outlet_name
+from dragoman.sources.outlets import outlet_name, web_address
 from dragoman.sources.structured import Stated, stated
 
 for _library in ("trafilatura", "htmldate"):
@@ -146,6 +145,7 @@ def offsets(text: str, data: bytes, encoding: str) -> Alignment:
 
 
 def _extract(data: bytes, url: str | None, charset: str | None, *, date_known: bool = False) -> _Extract:
+    url = web_address(url)
     decoded = decode(data, stated=charset, html=True)
     raw = tidy(decoded.text)
     notices = [decoded.notice] if decoded.notice else []
@@ -187,7 +187,7 @@ def _article(raw: str, facts: Stated, url: str | None) -> tuple[str, str | None,
 
     page = bare_extraction(
         raw,
-        url=url if urlsplit(url or "").hostname else None,
+        url=url,
         include_comments=False,
         with_metadata=True,
         date_extraction_params={"extensive_search": False, "original_date": True},

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from urllib.parse import quote, unquote, urlsplit
+from urllib.parse import SplitResult, quote, unquote, urlsplit
 
 from starlette.datastructures import Headers, MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
@@ -41,6 +41,14 @@ def address(scope: Scope) -> str:
 def _raw(scope: Scope) -> bytes:
     raw = scope.get("raw_path")
     return bytes(raw).partition(b"?")[0] if raw else quote(scope["path"]).encode()
+
+
+def _split(address: str) -> SplitResult:
+    """The parts of an address; one that cannot be taken apart has none."""
+    try:
+        return urlsplit(address)
+    except ValueError:
+        return urlsplit("")
 
 
 class Guard:
@@ -85,8 +93,7 @@ class Guard:
 
     def _refused(self, scope: Scope, headers: Headers) -> Problem | None:
         host = headers.get("host", "")
-        name = urlsplit(f"//{host}").hostname if host else None
-        if (name or "").lower() not in {h.strip("[]") for h in self._settings.allowed_hosts}:
+        if (_split(f"//{host}").hostname or "").lower() not in {h.strip("[]") for h in self._settings.allowed_hosts}:
             return Problem(
                 421, "Unknown host name",
                 "This server does not answer under that name. Start it with --name NAME to allow another one.",
@@ -104,7 +111,7 @@ class Guard:
         if headers.get("sec-fetch-site", "same-origin") not in ("same-origin", "none"):
             return False
         origin = headers.get("origin")
-        return origin is None or urlsplit(origin).netloc == host
+        return origin is None or _split(origin).netloc == host
 
     def _too_large(self) -> Problem:
         size = self._settings.upload_bytes // (1024 * 1024)
