@@ -133,7 +133,7 @@ def read_wacz(source: Input) -> Iterator[Loaded]:
                         f"{source.name}!{entry.filename}", cast(BinaryIO, member), source.given, source.limits
                     )
                     yield from read_warc(inner)
-    except (BadZipFile, NotImplementedError, RuntimeError, OSError, zlib.error, EOFError) as error:
+    except (BadZipFile, NotImplementedError, RuntimeError, OSError, zlib.error, EOFError, UnicodeDecodeError) as error:
         raise InputError(f"{source.name}: this is not a whole WACZ archive: {error}") from error
 
 
