@@ -72,6 +72,9 @@ def make_conditions(
             continue
         for party in _parties(view, corpus):
             proposal = _proposal(sets[party], view, corpus, issues, group_of, limits)
+            if not proposal.acts and _only_tells(view):
+                sets[party].remove(proposal)
+                continue
             proposal.acts.append(view)
             for condition in view.claim.conditions:
                 _add(proposal.demands, view, condition, corpus, group_of, limits)
@@ -80,6 +83,12 @@ def make_conditions(
         for party, proposals in sets.items()
         for p in proposals
     ]
+
+
+def _only_tells(view: View) -> bool:
+    """How things stand with a party is no act that anybody proposes; of a deal or talks it is what becomes of them."""
+    about_things = all(key.startswith("group:") for key in view.actor_keys)
+    return view.claim.kind == "assessment" and view.claim.act == "NONE" and not about_things
 
 
 def _proposal(
@@ -129,7 +138,8 @@ def condition_text(view: View, condition: Condition, corpus: Corpus) -> str:
     if condition.text.lower().strip(" ,") not in lexicon().bare_conditions:
         return condition.text
     around = corpus.by_document[view.document.id]
-    for offset in (1, -1, -2, 2, -3):
+    opens = condition.span[0] < view.claim.predicate.span[0]  # "In return A will ...": for what was told before
+    for offset in (-1, -2, -3) if opens else (1, -1, -2, 2, -3):
         at = view.index + offset
         if 0 <= at < len(around) and around[at].gap is None and not around[at].owners & view.owners:
             return around[at].claim.evidence.text

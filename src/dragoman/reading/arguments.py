@@ -173,7 +173,7 @@ def acting(draft: Draft, ref: Ref) -> Ref | None:
         return ref
     if e.kind in ("outlet", "object") or e.sort in ("document", "outlet"):
         return None
-    if e.key.startswith("unnamed:") and ref.key.startswith("group:") and e.plural:
+    if e.key.startswith("unnamed:") and ref.key.startswith("group:") and (e.plural or e.kind == "organisation"):
         return ref
     if e.key.startswith("unnamed:"):
         side = _entity(draft, e.of) if e.of else None

@@ -67,9 +67,11 @@ def _at(draft: Draft, sentence: Sentence, i: int, marks: dict[str, ConditionType
             first -= 1
         if sentence.lower[first] == "even" or (first > 0 and sentence.lower[first - 1] == "even"):
             return None
+        if kind == "in_exchange" and not text.endswith("for"):
+            return Found(kind, first, end, i, _opens(sentence, first))  # "In return A will ...": for what came before
         head, last = _extent(draft, sentence, i, end)
         last = _clip(draft, sentence, first, last)
-        return Found(kind, first, last, head, _opens(sentence, first)) if last > end or kind == "in_exchange" else None
+        return Found(kind, first, last, head, _opens(sentence, first)) if last > end else None
     return None
 
 

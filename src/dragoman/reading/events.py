@@ -151,6 +151,12 @@ def _below(sentence: Sentence, token: int) -> set[int]:
     """The clauses inside a gap: its questions are not claims of their own."""
     out = set()
     for child in sentence.children[token]:
+        if (
+            sentence.deps[child] == "conj"
+            and "nor" in sentence.lower[token:child]
+            and not sentence.kids(child, "nsubj")
+        ):
+            out |= set(range(sentence.left[child], sentence.right[child] + 1))  # "neither confirmed nor denied"
         if sentence.deps[child] in (
             "ccomp",
             "xcomp",

@@ -6,6 +6,7 @@ from dragoman.model import Act, Kind, Tense
 from dragoman.reading.acts import noun_act
 from dragoman.reading.arguments import subject_token
 from dragoman.reading.draft import ClaimDraft, Draft, Ref
+from dragoman.reading.nominals_owned import happened, undertaken
 from dragoman.reading.parse import Sentence
 from dragoman.reading.phrases import conjuncts, refs
 from dragoman.reading.places import where
@@ -43,11 +44,29 @@ def find_nominals(draft: Draft) -> None:
             if sentence.pos[i] != "NOUN" or (sentence.index, i) in taken:
                 continue
             act, _ = noun_act(draft.lexicon, sentence, i)
-            if act == "NONE":
-                continue
-            claim = _nominal(draft, sentence, i, act)
+            claim = _nominal(draft, sentence, i, act) if act != "NONE" else None
+            if claim is None:
+                claim = undertaken(draft, sentence, i) or happened(draft, sentence, i, act)
+                if claim is not None and _told(draft, sentence, i, claim):
+                    claim = None
+                if claim is not None:
+                    _stands(draft, sentence, i, claim)
+                    claim.where = where(draft, sentence, Predicate(i, i, [i]))
             if claim is not None:
                 draft.claims.append(claim)
+
+
+def _told(draft: Draft, sentence: Sentence, i: int, claim: ClaimDraft) -> bool:
+    """Whether a clause tells the act already: the noun is its predicate, or what the same party does or says."""
+    at, keys = sentence.starts[i], {r.key for r in claim.actors}
+    return any(
+        c.sentence == sentence.index
+        and (
+            c.predicate[0] <= at < c.predicate[1]
+            or (sentence.heads[i] in (c.head, c.top) and keys & {r.key for r in c.actors})
+        )
+        for c in draft.claims
+    )
 
 
 def _nominal(draft: Draft, sentence: Sentence, i: int, act: Act) -> ClaimDraft | None:
@@ -106,6 +125,8 @@ def _nominal(draft: Draft, sentence: Sentence, i: int, act: Act) -> ClaimDraft |
 def _stands(draft: Draft, sentence: Sentence, i: int, claim: ClaimDraft) -> None:
     """Talks that are planned, possible or denied by what stands over the noun are no talks held."""
     found = standing(draft.lexicon, sentence, i)
+    if claim.kind == "commitment" and found.future and claim.certainty == "certain":
+        claim.certainty = "probable"  # one that is still to be got: "to secure its commitment"
     if claim.kind != "event":
         return
     if found.negative:

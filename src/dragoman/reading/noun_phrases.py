@@ -7,7 +7,7 @@ from dragoman.reading.naming import canonical
 from dragoman.reading.parse import Sentence
 
 _ARTICLES = frozenset(
-    {"no", "the", "a", "an", "this", "that", "these", "those", "its", "their", "his", "her", "our", "my"}
+    {"no", "such", "the", "a", "an", "this", "that", "these", "those", "its", "their", "his", "her", "our", "my"}
 )
 _STOP_AT = frozenset({"relcl", "acl", "appos", "punct", "cc", "conj", "advcl", "parataxis", "ccomp"})
 
@@ -149,4 +149,5 @@ def described(draft: Draft, sentence: Sentence, head: int) -> str:
                 last = max(last, _end_of(sentence, child)) if child > head else last
             continue
         first, last = min(first, sentence.left[child]), max(last, _end_of(sentence, child) if child > head else last)
+    first = max([first, *(c + 1 for c in sentence.kids(head, "det") if c < head)])  # "a week earlier the presidency"
     return canonical(words(sentence, first, last))

@@ -67,7 +67,9 @@ def _one(draft: Draft, sentence: Sentence, head: int, loose: bool) -> list[Ref]:
         span = sentence.span(mention.first, mention.last)
         if mention.as_place and sentence.deps[head] == "pobj":
             return []
-        return [r for e in mention.entities if (r := _acting(e, span)) is not None]
+        found = [r for e in mention.entities if (r := _acting(e, span)) is not None]
+        if found or not loose or mention.form != "nominal":
+            return found
     if sentence.pos[head] not in ("NOUN", "PROPN", "NUM", "ADJ", "DET", "PRON"):
         return []
     people = draft.lexicon.people
@@ -163,8 +165,10 @@ def _acting(e: Entity, span: tuple[int, int]) -> Ref | None:
     """An entity as one who acts: unnamed officials under whom they act for, unnamed groups as collectives."""
     if not e.key.startswith("unnamed:"):
         return None if e.sort == "paper" else Ref(e.key, e, span)
+    if e.kind == "organisation" and e.sort in _PUBLIC:
+        return Ref(f"group:{e.name}", e, span)
     if e.sort != "unnamed":
-        return None  # "the council", "two captains": nobody who acts in public affairs under that name
+        return None  # "two captains": nobody who acts in public affairs under that name
     title = e.office or ""
     if e.of:
         title = f"{title}s" if e.plural and not title.endswith("s") else title
@@ -172,6 +176,13 @@ def _acting(e: Entity, span: tuple[int, int]) -> Ref | None:
     if title in _NOBODY or not e.plural:
         return Ref(e.key, e, span) if title not in _NOBODY else None
     return Ref(f"group:{e.name}", e, span)
+
+
+_PUBLIC = frozenset(
+    {"ministry", "union", "party", "company", "bank", "court", "council", "parliament", "committee", "commission"}
+    | {"agency", "movement", "association", "embassy", "university"}
+)
+"""Sorts of bodies that act in public affairs though the text does not name them: "the dockers' union", "the court"."""
 
 
 def _sort_of(lemma: str) -> str:

@@ -162,7 +162,7 @@ def _operator(
     if operator.name == "exclude":
         return [Governed(operator, token)], None
     if operator.name in ("want", "consider", "offer", "plan", "need") and noun is not None:
-        inner: int | None = _noun_operator(lexicon, sentence, noun)
+        inner: int | None = inside_noun(lexicon, sentence, noun)
         if inner is None and operator.name in _PROPOSED and sentence.lemmas[noun] in lexicon.nouns:
             inner = noun
         return [Governed(operator, token)], inner
@@ -214,13 +214,14 @@ def _noun_step(lexicon: Lexicon, sentence: Sentence, token: int) -> _Step | None
         if sentence.lower[prep] in ("on", "of", "about"):
             nouns += sentence.kids(prep, "pobj")
     for noun in nouns:
-        inner = _noun_operator(lexicon, sentence, noun)
+        inner = inside_noun(lexicon, sentence, noun)
         if inner is not None:
             return [Governed(lexicon.operator_nouns[sentence.lemmas[noun]], noun)], inner
     return None
 
 
-def _noun_operator(lexicon: Lexicon, sentence: Sentence, noun: int) -> int | None:
+def inside_noun(lexicon: Lexicon, sentence: Sentence, noun: int) -> int | None:
+    """The act that a noun governs: "commitment to cease", "plans for sending"; None if the noun is no operator."""
     if sentence.lemmas[noun] not in lexicon.operator_nouns:
         return None
     return _inside(sentence, noun)
