@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
+from datetime import date
 from functools import cached_property
+from heapq import nlargest
 
 from dragoman.dossier.lexicon import stem, words
 from dragoman.dossier.view import Corpus, View, day_of
@@ -15,8 +18,44 @@ from dragoman.model.base import Span
 _WORD = re.compile(r"\w+")
 _FEWEST_LETTERS = 4
 """Letters of an outlet's name below which a mention in running text may be any word."""
+_COMPARED = 16
+"""Documents of one outlet that are held against a citation at most."""
+_TELLING = 400
+"""Documents of one outlet beyond which a concept that they share tells none of them apart."""
 _SHORT = 2
 """Last words of a longer name by which other outlets call it."""
+
+
+class Shelf:
+    """The documents of one outlet, found by day and by what they tell."""
+
+    def __init__(self, documents: Sequence[Document], corpus: Corpus) -> None:
+        """`documents` come in order of publication."""
+        days = {d.id: day_of(d.published) for d in documents}
+        self._days = [day for day in days.values() if day is not None]
+        self._documents = sorted(documents, key=lambda d: days[d.id] is None)  # undated ones last
+        self._telling: dict[str, list[int]] = defaultdict(list)
+        for at, document in enumerate(self._documents):
+            for token in {t for v in corpus.by_document.get(document.id, ()) for t in v.tokens}:
+                self._telling[token].append(at)
+
+    def candidates(self, day: date | None, claims: Sequence[View]) -> list[Document]:
+        """Documents that a citation on a day can mean: undated or not later, and all or the likeliest of them.
+
+        Of very many, those that share the rarest concepts with the citing claims, and the two latest.
+        """
+        dated = len(self._days)
+        until = dated if day is None else bisect_right(self._days, day)
+        if until + len(self._documents) - dated <= _COMPARED:
+            return [*self._documents[:until], *self._documents[dated:]]
+        score: dict[int, float] = defaultdict(float)
+        for token in sorted({t for v in claims for t in v.tokens}):
+            told = self._telling.get(token, ())
+            for at in told if len(told) <= _TELLING else ():
+                if at < until or at >= dated:
+                    score[at] += 1 / len(told)
+        best = set(nlargest(_COMPARED, score, key=lambda at: (score[at], at)))
+        return [self._documents[at] for at in sorted(best | set(range(max(0, until - 2), until)))]
 
 
 class Outlets:
@@ -29,6 +68,17 @@ class Outlets:
         for document in corpus.documents.values():
             if document.outlet:
                 self._by_name[corpus.parties.outlet(document.outlet)].append(document)
+        self._holding: dict[str, set[str]] = defaultdict(set)  # stem -> names of outlets that hold it
+        for name in self._by_name:
+            for word in words(name):
+                self._holding[stem(word)].add(name)
+        self._named: dict[str, str] = {}
+        self._shelves: dict[str, Shelf] = {}
+
+    def published(self, name: str) -> Document | None:
+        """First document of the outlet of a comparable name, None if the dossier has none."""
+        found = self._by_name.get(name)
+        return found[0] if found else None
 
     @cached_property
     def _by_first_word(self) -> dict[str, list[str]]:
@@ -56,23 +106,34 @@ class Outlets:
                     yield name, (word.start(), last)
                     break
 
+    @cached_property
+    def cited(self) -> frozenset[str]:
+        """Comparable names of all outlets that a chain names."""
+        return frozenset(self.name(k) for v in self._corpus.views for k in v.chain if k.startswith("outlet:"))
+
     def name(self, key: str) -> str:
         """Comparable name of an `outlet:` key; a short form counts as the one outlet whose name holds all its words."""
-        plain = self._corpus.parties.outlet(key.removeprefix("outlet:"))
+        known = self._named.get(key)
+        if known is None:
+            known = self._named[key] = self._name(self._corpus.parties.outlet(key.removeprefix("outlet:")))
+        return known
+
+    def _name(self, plain: str) -> str:
         if plain in self._by_name:
             return plain
-        parts = {stem(w) for w in words(plain)}
-        longer = [n for n in self._by_name if parts and parts <= {stem(w) for w in words(n)}]
-        return longer[0] if len(longer) == 1 else plain
+        parts = sorted({stem(w) for w in words(plain)}, key=lambda s: len(self._holding.get(s, ())))
+        longer = set.intersection(*(self._holding.get(p, set()) for p in parts)) if parts else set()
+        return next(iter(longer)) if len(longer) == 1 else plain
 
     def source(self, key: str, citing: Document, claims: Sequence[View]) -> Document | None:
         """Document of the dossier that a citation of an outlet means: not later, and likest to the citing claims."""
-        day = day_of(citing.published)
-        found = [
-            d
-            for d in self._by_name.get(self.name(key), ())
-            if d.id != citing.id and (day is None or (day_of(d.published) or day) <= day)
-        ]
+        name = self.name(key)
+        if name not in self._by_name:
+            return None
+        shelf = self._shelves.get(name)
+        if shelf is None:
+            shelf = self._shelves[name] = Shelf(self._by_name[name], self._corpus)
+        found = [d for d in shelf.candidates(day_of(citing.published), claims) if d.id != citing.id]
         if len(found) <= 1:
             return found[0] if found else None
 

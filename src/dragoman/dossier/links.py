@@ -8,9 +8,10 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections import Counter, defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import timedelta
+from hashlib import blake2b
 
 from dragoman.dossier.citations import Outlets, find_citations, made_link, quoted
 from dragoman.dossier.lexicon import lexicon, words
@@ -93,8 +94,15 @@ def make_links(corpus: Corpus, groups: Sequence[Sequence[View]], limits: Thresho
         for link in find_citations(record, corpus.by_document[record.document.id], outlets, corpus):
             put(link)
     rewrites = find_rewrites(corpus, groups, found, copies, limits)
+    named: dict[str, set[str]] = defaultdict(set)
+    for a, b in found:
+        if b.startswith("outlet:"):
+            named[a].add(b)
     for document, (source, evidence, why) in rewrites.items():
-        put(made_link(document, _root_outlet(source, found), "silent rewrite", evidence, why))
+        root = _root_outlet(source, named)
+        put(made_link(document, root, "silent rewrite", evidence, why))
+        if root.startswith("outlet:"):
+            named[document].add(root)
     order = {d: n for n, d in enumerate(corpus.documents)}
     links = sorted(found.values(), key=lambda k: (order.get(k.from_, len(order)), k.from_, k.to))
     return Links(
@@ -125,24 +133,23 @@ def find_credits(corpus: Corpus, outlets: Outlets) -> dict[str, Credit]:
 
 def _is_outlet(name: str, outlets: Outlets, corpus: Corpus) -> bool:
     """Whether a credited name is an outlet rather than a journalist: in the dossier, in a chain, or in the tables."""
-    if any(name == outlets.name(f"outlet:{d.outlet}") for d in corpus.documents.values() if d.outlet):
-        return True
-    cited = {outlets.name(k) for v in corpus.views for k in v.chain if k.startswith("outlet:")}
-    return name in cited or corpus.parties.knows_outlet(name)
+    return outlets.published(name) is not None or name in outlets.cited or corpus.parties.knows_outlet(name)
 
 
-def _runs(document: Document) -> list[tuple[str, ...]]:
-    plain = [fold(w).lower() for w in words(document.text)]
-    return [tuple(plain[i : i + _SHINGLE]) for i in range(len(plain) - _SHINGLE + 1)]
+def _runs(text: str) -> list[int]:
+    """All runs of words of a text, each as a number."""
+    plain = [fold(w).lower().encode() for w in words(text)]
+    return [hash_run(plain[i : i + _SHINGLE]) for i in range(len(plain) - _SHINGLE + 1)]
 
 
 def find_copies(corpus: Corpus, limits: Thresholds) -> dict[str, tuple[str, float, tuple[Evidence, ...]]]:
     """Document -> (earlier document, share of runs found there, shared passages) for near-verbatim texts."""
     seen: dict[int, list[str]] = defaultdict(list)
     found: dict[str, tuple[str, float, tuple[Evidence, ...]]] = {}
+    runs_of: dict[str, list[int]] = {}
     documents = sorted(corpus.documents.values(), key=lambda d: (d.published or "9999", d.id))
     for document in documents:
-        runs = list(dict.fromkeys(hash_run(r) for r in _runs(document)))
+        runs = runs_of[document.id] = list(dict.fromkeys(_runs(document.text)))
         counts: Counter[str] = Counter()
         for run in runs:
             for earlier in seen.get(run, ()):
@@ -155,7 +162,7 @@ def find_copies(corpus: Corpus, limits: Thresholds) -> dict[str, tuple[str, floa
                 break
             if day and other and day - other > timedelta(days=_COPY_DAYS):
                 continue
-            found[document.id] = (earlier, share, shared_passages(document, corpus.documents[earlier]))
+            found[document.id] = (earlier, share, shared_passages(document, runs_of[earlier]))
             break
         for run in runs:
             if len(seen[run]) < _PROMISCUOUS:
@@ -163,24 +170,20 @@ def find_copies(corpus: Corpus, limits: Thresholds) -> dict[str, tuple[str, floa
     return found
 
 
-def hash_run(run: tuple[str, ...]) -> int:
+def hash_run(run: Sequence[bytes]) -> int:
     """A number for a run of words, the same on every machine (Python's own hash of text is salted)."""
-    value = 1469598103934665603  # FNV-1a, 64 bits
-    for char in " ".join(run):
-        value = ((value ^ ord(char)) * 1099511628211) & 0xFFFFFFFFFFFFFFFF
-    return value
+    return int.from_bytes(blake2b(b" ".join(run), digest_size=8).digest(), "big")
 
 
-def shared_passages(document: Document, other: Document) -> tuple[Evidence, ...]:
-    """Paragraphs of a document most of whose runs stand in another, the longest first."""
-    theirs = {hash_run(r) for r in _runs(other)}
+def shared_passages(document: Document, other: Iterable[int]) -> tuple[Evidence, ...]:
+    """Paragraphs of a document most of whose runs stand among those of another, the longest first."""
+    theirs = set(other)
     found: list[Evidence] = []
     at = 0
     for part in document.text.split("\n"):
         span = (at, at + len(part))
         at += len(part) + 1
-        plain = [fold(w).lower() for w in words(part)]
-        runs = [hash_run(tuple(plain[i : i + _SHINGLE])) for i in range(len(plain) - _SHINGLE + 1)]
+        runs = _runs(part)
         if runs and sum(r in theirs for r in runs) / len(runs) > 0.5:
             found.append(quoted(document, span))
     return tuple(sorted(found, key=lambda e: (-len(e.text), e.span))[:_SHOWN])
@@ -202,11 +205,16 @@ def find_rewrites(
             for first in group[:_PROBED]:
                 if first.day and told.day and first.day < told.day and first.document.id not in copies:
                     shared[told.document.id, first.document.id].append((told, first))
-    cited = {a: {b for x, b in known if x == a} for a, _ in known}
+    cited: dict[str, set[str]] = defaultdict(set)
+    for a, b in known:
+        cited[a].add(b)
+    copied_in: dict[str, set[str]] = defaultdict(set)
+    for document, copied in copies.items():
+        copied_in[copied[0]].add(document)
     found: dict[str, tuple[str, tuple[Evidence, ...], str]] = {}
     for (later, earlier), pairs in sorted(shared.items(), key=lambda kv: (-len(kv[1]), kv[0])):
         sources = {earlier} | {b for b in cited.get(earlier, ()) if b.startswith("outlet:")}
-        sources |= {d for d, copied in copies.items() if copied[0] == earlier}
+        sources |= copied_in.get(earlier, set())
         if later in found or len(pairs) < limits.rewrite_claims or sources & cited.get(later, set()):
             continue
         pairs.sort(key=lambda p: p[0].index)
@@ -231,7 +239,7 @@ def _longest_rising(numbers: Sequence[int]) -> int:
     return len(tails)
 
 
-def _root_outlet(document: str, known: Mapping[tuple[str, str], Link]) -> str:
+def _root_outlet(document: str, named: Mapping[str, set[str]]) -> str:
     """What a rewritten article itself rests on where that is one outlet; else the article."""
-    outlets = sorted({b for a, b in known if a == document and b.startswith("outlet:")})
-    return outlets[0] if len(outlets) == 1 else document
+    outlets = named.get(document, set())
+    return next(iter(outlets)) if len(outlets) == 1 else document

@@ -42,6 +42,9 @@ class Origins:
         self._corpus = corpus
         self._links = links
         self._outlets = Outlets(corpus)
+        self._cited: dict[str, set[str]] = defaultdict(set)
+        for link in links.all:
+            self._cited[link.from_].add(link.to)
         self._repeated = {v.id for g in groups for v in g if g[0].document.id != v.document.id and _not_after(g[0], v)}
         self.derived = frozenset(d for d, views in corpus.by_document.items() if self._is_derived(d, views))
 
@@ -70,11 +73,8 @@ class Origins:
 
     def _outlet_key(self, key: str) -> str:
         """An outlet as the dossier writes it: by its own document's name where it has one."""
-        name = self._outlets.name(key)
-        for document in self._corpus.documents.values():
-            if document.outlet and self._corpus.parties.outlet(document.outlet) == name:
-                return f"outlet:{document.outlet}"
-        return key
+        document = self._outlets.published(self._outlets.name(key))
+        return f"outlet:{document.outlet}" if document else key
 
     def source(self, view: View) -> Source | None:
         """Origin that a claim shows by itself; None where the outlet speaks in its own voice."""
@@ -229,7 +229,7 @@ class Origins:
         for other in before:  # the actor's own words, reported before
             if self._recalls(view, placed[other.id]):
                 return placed[other.id], "silent rewrite" if _looks_back(view) else "same source"
-        cited = {k.to for k in self._links.all if k.from_ == view.document.id}
+        cited = self._cited.get(view.document.id, set())
         for other in before:  # told in the article that this one cites elsewhere
             if other.document.id in cited and other.own_voice and times_equal(other, view):
                 return placed[other.id], "silent rewrite"

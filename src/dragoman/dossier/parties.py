@@ -35,6 +35,7 @@ class Parties:
         self.labels: dict[str, str] = {}
         self._learn(records)
         self._owners: dict[str, str] = {}
+        self._outlets: dict[str, str] = {}
         self._written: dict[str, str] = {}
         self._published = {self.outlet(r.document.outlet) for r in records if r.document.outlet}
 
@@ -172,9 +173,12 @@ class Parties:
 
     def outlet(self, name: str) -> str:
         """Comparable name of an outlet: the tables' name where they know it, lower case, no article."""
-        known = self._knowledge.outlet(name)
-        plain = fold(known.name if known else name).lower().removeprefix("the ")
-        return " ".join(plain.split())
+        found = self._outlets.get(name)
+        if found is None:
+            known = self._knowledge.outlet(name)
+            plain = fold(known.name if known else name).lower().removeprefix("the ")
+            found = self._outlets[name] = " ".join(plain.split())
+        return found
 
     def outlet_names(self, name: str) -> tuple[str, ...]:
         """All names by which the tables know an outlet; the given one where they do not."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Sequence
 
 from dragoman.dossier.lexicon import lexicon
@@ -18,6 +19,9 @@ class Stances:
         self._corpus = corpus
         self._links = links
         self._origins = origins
+        self._cited: dict[str, set[str]] = defaultdict(set)
+        for link in links.all:
+            self._cited[link.from_].add(link.to)
 
     def own_side(self, view: View, *, strict: bool = False) -> bool:
         """Whether the claim is the party's own word or deed, rather than what others say of it.
@@ -87,6 +91,6 @@ class Stances:
 
     def rests_on(self, later: View, views: Sequence[View]) -> list[str]:
         """Claims of a group in documents that the later one's document cites, copies traced to what they copy."""
-        cited = {k.to for k in self._links.all if k.from_ == later.document.id}
+        cited = set(self._cited.get(later.document.id, ()))
         cited |= {self._links.copy_of[d] for d in cited if d in self._links.copy_of}
         return [v.id for v in views if v.document.id in cited and v.id != later.id]
