@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections import defaultdict
 from dataclasses import dataclass, field
 from datetime import timedelta
+from functools import lru_cache
 
 from dragoman.dossier.lexicon import lexicon
 from dragoman.dossier.parties import Parties
@@ -198,11 +199,12 @@ def _fields(a: View, b: View, corpus: Corpus, limits: Thresholds) -> float:
     doubled = any(v.claim.act == "REJECT" and v.claim.polarity == "-" for v in (a, b))  # "does not object"
     if a.claim.act != b.claim.act and not a.gap and not doubled:
         score -= limits.other_act
-    if _shared_source(a, b, corpus):
+    shared = _shared_source(a, b, corpus)
+    if shared:
         score += limits.origin
     elif corpus.sources.get(a.document.id, frozenset()) & corpus.sources.get(b.document.id, frozenset()):
         score += limits.line
-    if _shared_source(a, b, corpus):
+    if shared:
         pass
     elif _person(a) and _person(b):
         score -= limits.speakers
@@ -219,7 +221,12 @@ def _fields(a: View, b: View, corpus: Corpus, limits: Thresholds) -> float:
 
 def is_categorical(view: View) -> bool:
     """Whether the wording shuts every door ("under no circumstances")."""
-    return lexicon().categorical.found_in(view.claim.evidence.text)
+    return _shuts_doors(view.claim.evidence.text)
+
+
+@lru_cache(maxsize=1 << 14)
+def _shuts_doors(text: str) -> bool:
+    return lexicon().categorical.found_in(text)
 
 
 def _person(view: View) -> bool:
@@ -231,11 +238,7 @@ def _shared_source(a: View, b: View, corpus: Corpus) -> bool:
     parties = corpus.parties
     if a.speaker and b.speaker and parties.same_person(a.speaker, b.speaker):
         return True
-    outlets = [
-        {parties.outlet(k[7:]) for k in (*v.chain, f"outlet:{v.document.outlet or ''}") if k.startswith("outlet:")}
-        for v in (a, b)
-    ]
-    return bool(outlets[0] & outlets[1] - {""})
+    return not a.outlets.isdisjoint(b.outlets)
 
 
 def make_groups(corpus: Corpus, limits: Thresholds) -> list[list[View]]:

@@ -88,6 +88,7 @@ def _propose(
     there = {v.id for v in views}
     topics: list[Topic] = []
     index: dict[str, list[int]] = defaultdict(list)
+    texts: dict[str, str] = {}
     frequency = Counter(t for v in views for t in v.tokens)
     for view in views:
         number = group_of.get(view.id)
@@ -95,13 +96,14 @@ def _propose(
             continue  # goes with the first report of its group
         members = [v for v in groups[number] if v.id in there] if number is not None else [view]
         weights: dict[int, float] = defaultdict(float)
-        tokens = sorted(view.tokens | frozenset(concepts(topic_text(view, corpus))))
+        texts[view.id] = topic_text(view, corpus)
+        tokens = sorted(view.tokens | frozenset(concepts(texts[view.id])))
         for token in tokens:
             for topic_number in index.get(token, ()):
                 weights[topic_number] += 1.0 / (1 + frequency.get(token, 0))
         best, best_score = None, limits.issue
         for candidate in sorted(weights, key=lambda n: (-weights[n], n))[:_CANDIDATES]:
-            score = _fit(view, topics[candidate], corpus)
+            score = _fit(view, topics[candidate], corpus, texts)
             if score > best_score:
                 best, best_score = candidate, score
         if best is None:
@@ -117,12 +119,14 @@ def _propose(
     return [t for t in topics if len(t.members) >= _FEWEST]
 
 
-def _fit(view: View, topic: Topic, corpus: Corpus) -> float:
+def _fit(view: View, topic: Topic, corpus: Corpus, texts: dict[str, str]) -> float:
     """How well a claim fits an issue: likeness of the matter, parties concerned, and standing next to its claims."""
-    text = topic_text(view, corpus)
+    text = texts[view.id]
     scores = []
     for member in topic.probe():
-        score = 0.6 * corpus.alike(text, topic_text(member, corpus))
+        if member.id not in texts:
+            texts[member.id] = topic_text(member, corpus)
+        score = 0.6 * corpus.alike(text, texts[member.id])
         score += 0.2 * corpus.alike(view.claim.evidence.text, member.claim.evidence.text)
         shared = view.participants & member.participants
         score += 0.2 * len(shared) / max(1, min(len(view.participants), len(member.participants)))
@@ -222,6 +226,7 @@ def _corrected(topics: list[Topic], corpus: Corpus) -> list[Topic]:
     if not assigned:
         return topics
     known = {t.id: t for t in topics}
+    there: dict[str, set[str]] = {}
     for topic in topics:
         topic.members = [v for v in topic.members if assigned.get(v.id, topic.id) == topic.id]
     for claim, issue in sorted(assigned.items()):
@@ -231,6 +236,7 @@ def _corrected(topics: list[Topic], corpus: Corpus) -> list[Topic]:
         if issue not in known:
             known[issue] = Topic(issue, issue.replace("-", " ").capitalize(), declared=True)
             topics.append(known[issue])
-        if view not in known[issue].members:
+        if claim not in there.setdefault(issue, {v.id for v in known[issue].members}):
             known[issue].members.append(view)
+            there[issue].add(claim)
     return [t for t in topics if t.members or t.declared]

@@ -60,13 +60,16 @@ class Phrases:
         """Take words and phrases in their plain forms."""
         self._items = {tuple(stems(item)) for item in items} - {()}
         self._longest = max((len(i) for i in self._items), default=0)
+        self._begin = {i[0] for i in self._items}
 
     def __contains__(self, word: str) -> bool:
         return (stem(word),) in self._items
 
     def first(self, sequence: list[str]) -> int | None:
         """Index in a list of stems at which an item begins, None if none does."""
-        for at in range(len(sequence)):
+        for at, word in enumerate(sequence):
+            if word not in self._begin:
+                continue
             for size in range(1, self._longest + 1):
                 if tuple(sequence[at : at + size]) in self._items:
                     return at
@@ -92,9 +95,13 @@ class GapRule:
 
 @dataclass(frozen=True)
 class Lexicon:
-    """All lists; see the comments in `data/cues.yml` and `data/concepts.yml` for what each is for."""
+    """All lists; see the comments in `data/cues.yml` and `data/concepts.yml` for what each is for.
+
+    `longest` has, for each stem that a listed concept begins with, the number of words of the longest such concept.
+    """
 
     concepts: Mapping[tuple[str, ...], str]
+    longest: Mapping[str, int]
     pointers: Phrases
     collective_nouns: Phrases
     reversals: Phrases
@@ -125,8 +132,12 @@ def lexicon() -> Lexicon:
     """The lists that come with the program."""
     cues = _yaml("cues.yml")
     concepts = {tuple(stems(str(word))): name for name, members in _yaml("concepts.yml").items() for word in members}
+    longest: dict[str, int] = {}
+    for phrase in concepts:
+        longest[phrase[0]] = max(len(phrase), longest.get(phrase[0], 0))
     return Lexicon(
         concepts=concepts,
+        longest=longest,
         pointers=Phrases(map(str, cues["pointers"])),
         collective_nouns=Phrases(cues["collective_nouns"]),
         reversals=Phrases(cues["reversals"]),

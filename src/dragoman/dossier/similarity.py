@@ -6,6 +6,7 @@ import math
 import re
 from collections import Counter
 from collections.abc import Iterable, Mapping
+from functools import lru_cache
 from typing import Protocol
 
 from dragoman.dossier.lexicon import lexicon, stem, words
@@ -44,15 +45,21 @@ def figures(text: str) -> frozenset[float]:
     return frozenset(found)
 
 
+@lru_cache(maxsize=1 << 16)
+def lowered(word: str) -> str:
+    """A word in lower case without marks."""
+    return fold(word).lower()
+
+
 def concepts(text: str, nationality: Mapping[str, str] | None = None) -> list[str]:
     """Concepts of a text in order: `c:` a listed concept, `@` a state, `#` a figure, else a stem."""
     lex = lexicon()
-    plain = [fold(w).lower() for w in words(_NUMBER.sub(" ", text))]
+    plain = [lowered(w) for w in words(_NUMBER.sub(" ", text))]
     stemmed = [stem(w) for w in plain]
     found: list[str] = [f"#{value:g}" for value in sorted(figures(text))]
     at = 0
     while at < len(plain):
-        for size in range(min(_LONGEST_PHRASE, len(plain) - at), 0, -1):
+        for size in range(min(lex.longest.get(stemmed[at], 0), _LONGEST_PHRASE, len(plain) - at), 0, -1):
             concept = lex.concepts.get(tuple(stemmed[at : at + size]))
             if concept and (size > 1 or plain[at] not in lex.stopwords):
                 found.append(f"c:{concept}")
@@ -79,6 +86,7 @@ class ConceptSimilarity:
         """`nationality` maps words in lower case to state keys (see `Parties.nationality`)."""
         self._nationality = nationality or {}
         self._vectors: dict[str, dict[str, float]] = {}
+        self._seen: dict[str, tuple[str, ...]] = {}  # concepts of texts that have no vector yet
         self._idf: dict[str, float] = {}
         self._unseen = 1.0
 
@@ -88,10 +96,17 @@ class ConceptSimilarity:
         total = 0
         for text in texts:
             total += 1
-            seen.update(set(concepts(text, self._nationality)))
+            found = self._seen.get(text)
+            if found is None:
+                found = self._seen[text] = self._concepts(text)
+            seen.update(found)
+        self._vectors.clear()
         self._unseen = math.log(1 + total) + 1
         self._idf = {c: math.log((1 + total) / (1 + n)) + 1 for c, n in seen.items()}
-        self._vectors.clear()
+
+    def _concepts(self, text: str) -> tuple[str, ...]:
+        """Concepts of a text, each once, in order."""
+        return tuple(dict.fromkeys(concepts(text, self._nationality)))
 
     def weight(self, concept: str) -> float:
         """Weight of one concept."""
@@ -104,7 +119,7 @@ class ConceptSimilarity:
         """Concepts of a text with their weights, of length 1."""
         known = self._vectors.get(text)
         if known is None:
-            raw = {c: self.weight(c) for c in dict.fromkeys(concepts(text, self._nationality))}
+            raw = {c: self.weight(c) for c in self._seen.pop(text, None) or self._concepts(text)}
             norm = math.sqrt(sum(v * v for v in raw.values())) or 1.0
             known = self._vectors[text] = {c: v / norm for c, v in raw.items()}
         return known
@@ -114,4 +129,9 @@ class ConceptSimilarity:
         one, two = self.vector(a), self.vector(b)
         if len(one) > len(two):
             one, two = two, one
-        return min(1.0, sum(v * two.get(c, 0.0) for c, v in one.items()))
+        total = 0.0
+        for concept, weight in one.items():
+            other = two.get(concept)
+            if other is not None:
+                total += weight * other
+        return min(1.0, total)

@@ -34,6 +34,8 @@ class View:
         when: first and last day of the act, None if not dated to days.
         speaker: key of the innermost source, or of the person who performs a speech act; None if the outlet speaks.
         object: what it is about, pointers ("the matter") replaced by what they point at.
+        text: predicate and object: what the claim says, without who and when.
+        outlets: comparable names of the outlet that published it and of those in its chain.
     """
 
     id: str
@@ -57,6 +59,8 @@ class View:
     speaker: str | None
     tokens: frozenset[str]
     figures: frozenset[float]
+    text: str
+    outlets: frozenset[str]
 
     @property
     def people(self) -> tuple[str, ...]:
@@ -77,11 +81,6 @@ class View:
     def exact_day(self) -> date | None:
         """The day of the act where it is dated to one day."""
         return self.when[0] if self.when and self.when[0] == self.when[1] else None
-
-    @property
-    def text(self) -> str:
-        """Predicate and object: what the claim says, without who and when."""
-        return f"{self.claim.predicate.text} {self.object}".strip()
 
 
 @dataclass(frozen=True)
@@ -227,7 +226,11 @@ def _view(
     condition = " ".join(
         before if c.text.lower().strip(" ,") in lex.bare_conditions else c.text for c in claim.conditions
     )
-    text = " ".join((claim.predicate.text, thing, claim.evidence.text, condition))
+    words = " ".join((claim.predicate.text, thing, claim.evidence.text, condition))
+    chain = tuple(parties.source(link.key) for link in claim.chain)
+    outlets = {parties.outlet(key[7:]) for key in chain if key.startswith("outlet:")}
+    if record.document.outlet:
+        outlets.add(parties.outlet(record.document.outlet))
     return View(
         id=claim.id,
         claim=claim,
@@ -246,10 +249,12 @@ def _view(
         pointed=pointed,
         condition=condition,
         necessary=is_necessary(claim, lex),
-        chain=tuple(parties.source(link.key) for link in claim.chain),
+        chain=chain,
         speaker=_speaker(claim, lex, parties),
-        tokens=frozenset(t for t in concepts(text, parties.nationality) if not t.startswith("@")),
+        tokens=frozenset(t for t in concepts(words, parties.nationality) if not t.startswith("@")),
         figures=figures(f"{claim.predicate.text} {claim.about.text if claim.about else ''}"),
+        text=f"{claim.predicate.text} {thing}".strip(),
+        outlets=frozenset(outlets - {""}),
     )
 
 
