@@ -270,12 +270,12 @@ def _state(
 ) -> tuple[ConditionState, list[View]]:
     """Whether later deeds are known to fulfil a requirement; the latest day decides, both on one day is disputed."""
     since = min((v.day for v in demand.stated if v.day), default=None)
-    own = {v.id for v in views}
+    taken = {v.id for v in views}
     for_it: list[View] = []
     against: list[View] = []
     for stated in demand.stated:
         for view in deeds.near(stated, ("*",)):
-            if view.id in own or (since and view.day and view.day < since) or view in for_it or view in against:
+            if view.id in taken or (since and view.day and view.day < since):
                 continue
             if demand.type != "in_exchange" and not _later(view, stated):
                 continue
@@ -289,13 +289,16 @@ def _state(
             insists = view.claim.kind == "position"
             if view.sign == demand.wanted and not insists:
                 for_it.append(view)
+                taken.add(view.id)
             elif view.sign != demand.wanted:
                 against.append(view)
+                taken.add(view.id)
     if not for_it and not against:
         return "open", []
     latest = max(v.day or date.min for v in (*for_it, *against))
-    last = [v for v in (*for_it, *against) if (v.day or date.min) == latest]
-    yes, no = any(v in for_it for v in last), any(v in against for v in last)
+    yes = [v for v in for_it if (v.day or date.min) == latest]
+    no = [v for v in against if (v.day or date.min) == latest]
+    last = [*yes, *no]
     if yes and no:
         return "disputed", last
     return ("met", last) if yes else ("unmet", last)

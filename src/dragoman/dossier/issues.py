@@ -103,7 +103,7 @@ def _propose(
                 weights[topic_number] += 1.0 / (1 + frequency.get(token, 0))
         best, best_score = None, limits.issue
         for candidate in sorted(weights, key=lambda n: (-weights[n], n))[:_CANDIDATES]:
-            score = _fit(view, topics[candidate], corpus, texts)
+            score = _fit(view, topics[candidate], corpus, texts, best_score)
             if score > best_score:
                 best, best_score = candidate, score
         if best is None:
@@ -119,18 +119,25 @@ def _propose(
     return [t for t in topics if len(t.members) >= _FEWEST]
 
 
-def _fit(view: View, topic: Topic, corpus: Corpus, texts: dict[str, str]) -> float:
-    """How well a claim fits an issue: likeness of the matter, parties concerned, and standing next to its claims."""
+def _fit(view: View, topic: Topic, corpus: Corpus, texts: dict[str, str], least: float) -> float:
+    """How well a claim fits an issue: likeness of the matter, parties concerned, and standing next to its claims.
+
+    Where the sentences could not lift it over `least` even if they were the same, they are not compared, and it is 0.
+    """
     text = texts[view.id]
-    scores = []
-    for member in topic.probe():
+    probe = topic.probe()
+    matters, parties = [], []
+    for member in probe:
         if member.id not in texts:
             texts[member.id] = topic_text(member, corpus)
-        score = 0.6 * corpus.alike(text, texts[member.id])
-        score += 0.2 * corpus.alike(view.claim.evidence.text, member.claim.evidence.text)
-        shared = view.participants & member.participants
-        score += 0.2 * len(shared) / max(1, min(len(view.participants), len(member.participants)))
-        scores.append(score)
+        matters.append(0.6 * corpus.alike(text, texts[member.id]))
+        shared = len(view.participants & member.participants)
+        parties.append(0.2 * shared / max(1, min(len(view.participants), len(member.participants))))
+    most = [m + p + 0.2 for m, p in zip(matters, parties, strict=True)]
+    if 0.5 * max(most) + 0.5 * sum(most) / len(most) < least:
+        return 0.0
+    said = [0.2 * corpus.alike(view.claim.evidence.text, member.claim.evidence.text) for member in probe]
+    scores = [m + s + p for m, s, p in zip(matters, said, parties, strict=True)]
     return 0.5 * max(scores) + 0.5 * sum(scores) / len(scores)
 
 
