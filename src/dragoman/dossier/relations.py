@@ -7,6 +7,7 @@ A conflict is between two accounts of the same matter; a party that later says s
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Sequence
 from datetime import timedelta
 
@@ -17,7 +18,7 @@ from dragoman.dossier.origins import UNATTRIBUTED
 from dragoman.dossier.similarity import concepts
 from dragoman.dossier.stance import Stances
 from dragoman.dossier.thresholds import Thresholds
-from dragoman.dossier.view import Corpus, View
+from dragoman.dossier.view import Corpus, Interval, View
 from dragoman.model import Group, Relation
 from dragoman.model.codes import CERTAINTY_SCALE
 from dragoman.model.dossier import ConflictKind, RelationType
@@ -25,6 +26,8 @@ from dragoman.model.dossier import ConflictKind, RelationType
 _FIGURE_RATIO = 1.5
 """Two figures for one thing that differ by less are taken for roundings."""
 
+_REPORTS = 3
+"""Reports of a meeting of one day that another date is held against; they stand for all that repeat them."""
 _COUNTED = 40
 """Latest figures for one thing that a new one is held against."""
 
@@ -60,6 +63,8 @@ class Conflicts:
         self._groups = groups
         self._told = {n: versions(g) for n, g in enumerate(groups)}
         shown = {v.id for g in groups for v in versions(g)}
+        first = {g[0].id for g in groups}
+        self._firsts = [v for v in corpus.views if v.id not in self._group or v.id in first]
         self._shown = [v for v in corpus.views if v.id not in self._group or v.id in shown]
 
     def find(self) -> list[Relation]:
@@ -154,16 +159,22 @@ class Conflicts:
         """An event dated apart from the date that its source, or another report of the same event, gives."""
         found: list[Relation] = []
         contacts: dict[frozenset[str], list[View]] = {}
+        told: Counter[tuple[int | str, Interval]] = Counter()
         for view in self._corpus.views:
-            if view.claim.kind == "event" and view.claim.act == "CONSULT" and view.exact_day:
-                contacts.setdefault(view.participants, []).append(view)
+            if view.claim.kind == "event" and view.claim.act == "CONSULT" and view.when and view.exact_day:
+                key = (self._group.get(view.id, view.id), view.when)
+                told[key] += 1
+                if told[key] <= _REPORTS:
+                    contacts.setdefault(view.participants, []).append(view)
         for group in self._groups:
             root = group[0]
             if root.claim.kind != "event" or root.when is None:
                 continue
+            dated: set[Interval] = set()
             for view in group[1:]:
-                if view.when is None or view.document.id == root.document.id:
+                if view.when is None or view.when in dated or view.document.id == root.document.id:
                     continue
+                dated.add(view.when)
                 if not (_within(view.when, root.when) or _within(root.when, view.when)):
                     found.append(self._conflict(view, root, "date", f"{_dates(view)} / {_dates(root)}"))
                 elif view.when != root.when and root.claim.act == "CONSULT":
@@ -246,12 +257,7 @@ class Conflicts:
 
     def _figures(self) -> list[Relation]:
         """Two parties name different figures for one need or offer."""
-        first = {g[0].id for g in self._groups}
-        counted = [
-            v
-            for v in self._shown
-            if len(v.figures) == 1 and v.gap is None and (v.id not in self._group or v.id in first)
-        ]
+        counted = [v for v in self._firsts if len(v.figures) == 1 and v.gap is None]
         by_unit: dict[str, list[View]] = {}
         found: list[Relation] = []
         for view in counted:
