@@ -10,6 +10,7 @@ from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from typing import TypeVar
 
 from dragoman.dossier.groups import acts_agree
 from dragoman.dossier.lexicon import lexicon, stems
@@ -24,12 +25,16 @@ from dragoman.model import Condition, ConditionSet, Requirement, content_id
 from dragoman.model.codes import ConditionType
 from dragoman.model.dossier import ConditionState
 
+T = TypeVar("T")
+
 _JOINT = 3
 _NEGATIONS = frozenset(stems("not no never none"))
 _DECIDING = ("undecided", "unanswered", "unsaid")
 """Sorts of silence that leave an act open; a refused comment does not."""
 _ABSENT = frozenset({"unless", "without"})
 _PROPOSALS = 60
+_SAID = 24
+"""Wordings of one act or condition that a new one is compared with at most."""
 _AHEAD = 2
 """Claims after a conditional one within which a doubt about the same matter is looked for."""
 
@@ -45,6 +50,7 @@ class Demand:
     stated: list[View] = field(default_factory=list)
     others: list[View] = field(default_factory=list)
     texts: list[str] = field(default_factory=list)
+    groups: set[int] = field(default_factory=set)
 
 
 @dataclass(slots=True)
@@ -53,6 +59,23 @@ class Proposal:
 
     acts: list[View] = field(default_factory=list)
     demands: list[Demand] = field(default_factory=list)
+    said: list[tuple[str, str, str | None]] = field(default_factory=list)
+    groups: set[int] = field(default_factory=set)
+
+    def add(self, view: View, issue: str | None, group: int | None) -> None:
+        """Take a claim in; new claims are compared with what it says (text, act, issue) unless that was said before."""
+        self.acts.append(view)
+        _remember(self.said, (view.text, view.claim.act, issue))
+        if group is not None:
+            self.groups.add(group)
+
+
+def _remember(said: list[T], new: T) -> None:
+    """Keep what was said, each once: the first and the latest things stand for very many."""
+    if new not in said:
+        said.append(new)
+        if len(said) > _SAID:
+            del said[_SAID // 2]
 
 
 def make_conditions(
@@ -75,7 +98,7 @@ def make_conditions(
             if not proposal.acts and _only_tells(view):
                 sets[party].remove(proposal)
                 continue
-            proposal.acts.append(view)
+            proposal.add(view, issues.get(view.id), group_of.get(view.id))
             for condition in view.claim.conditions:
                 _add(proposal.demands, view, condition, corpus, group_of, limits)
     return [
@@ -101,16 +124,15 @@ def _proposal(
 ) -> Proposal:
     """The proposed act of a party that a claim is about: one of its report group, or the likest, or a new one."""
     best, best_score = None, limits.related
+    issue = issues.get(view.id)
     for proposal in known[-_PROPOSALS:]:
+        if group_of.get(view.id) in proposal.groups:
+            return proposal
         score = 0.0
-        for act in proposal.acts:
-            if view.id in group_of and group_of.get(act.id) == group_of[view.id]:
-                return proposal
-            alike = corpus.alike(view.text, act.text)
-            if issues.get(view.id) and issues.get(view.id) == issues.get(act.id):
-                alike += limits.related / 2
-            if acts_agree(view.claim.act, act.claim.act):
-                score = max(score, alike)
+        for text, act, issue_of in proposal.said:
+            if acts_agree(view.claim.act, act):
+                alike = corpus.alike(view.text, text)
+                score = max(score, alike + limits.related / 2 if issue and issue == issue_of else alike)
         if score > best_score:
             best, best_score = proposal, score
     if best is None:
@@ -164,12 +186,11 @@ def _add(
 ) -> None:
     text = condition_text(view, condition, corpus)
     sign = wanted(view, condition, text)
+    group = group_of.get(view.id)
     best, best_score = None, limits.condition
     for demand in demands:
         score = max((corpus.alike(text, t) for t in demand.texts), default=0.0)
-        same_group = group_of.get(view.id) is not None and any(
-            group_of.get(v.id) == group_of[view.id] for v in demand.stated
-        )
+        same_group = group in demand.groups
         if "in_exchange" in (condition.type, demand.type) and condition.type != demand.type and not same_group:
             continue
         if "while" in (condition.type, demand.type) and condition.type != demand.type and demand.wanted != sign:
@@ -184,7 +205,9 @@ def _add(
         best = Demand(condition.type, text, requirement_words(text, condition, view), sign)
         demands.append(best)
     best.stated.append(view)
-    best.texts.append(text)
+    _remember(best.texts, text)
+    if group is not None:
+        best.groups.add(group)
     for other in corpus.by_document[view.document.id]:
         if other.id != view.id and _covers(other.claim.evidence.span, condition.span):
             best.others.append(other)

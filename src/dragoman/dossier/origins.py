@@ -6,7 +6,7 @@ A report counts as independent only as long as nothing refutes it; the number is
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
 from dragoman.dossier.citations import Outlets
@@ -151,11 +151,14 @@ class Origins:
         merges: list[Merge] = []
         untraced: list[str] = []
         placed: dict[str, str] = {}
+        earlier: list[View] = []
+        documents = {v.document.id for v in group}
         for view in group:
-            source, reason, evidence = self._place(view, group, placed)
+            source, reason, evidence = self._place(view, documents, earlier, placed)
             if source is None:
                 untraced.append(view.id)
                 continue
+            earlier.append(view)
             if source in keys or reason == "cites":
                 merges.append(Merge(claim=view.id, into=source, reason=reason or "same source", evidence=evidence))
             keys[source].append(view.id)
@@ -166,17 +169,16 @@ class Origins:
         return origins, merges, untraced
 
     def _place(
-        self, view: View, group: Sequence[View], placed: dict[str, str]
+        self, view: View, documents: Collection[str], earlier: Sequence[View], placed: Mapping[str, str]
     ) -> tuple[str | None, LinkKind | None, tuple[Evidence, ...]]:
         proof = (Evidence(document=view.document.id, span=view.claim.evidence.span, text=view.claim.evidence.text),)
-        earlier = [v for v in group if v.id in placed]
         copied = self._links.copy_of.get(view.document.id)
         if copied:
             twin = next((v for v in earlier if v.document.id == copied), None)
             credit = self._links.credits.get(view.document.id)
             if twin is not None:
                 return placed[twin.id], "copies" if credit else "near-verbatim", (credit.evidence,) if credit else proof
-            if earlier or any(v.document.id == copied for v in group):
+            if earlier or copied in documents:
                 return None, None, ()
         source = self.source(view)
         if source is not None:
@@ -184,11 +186,15 @@ class Origins:
         return (*self._silent(view, earlier, placed), proof)
 
     def _settle(
-        self, view: View, source: Source, earlier: Sequence[View], placed: dict[str, str]
+        self, view: View, source: Source, earlier: Sequence[View], placed: Mapping[str, str]
     ) -> tuple[str | None, LinkKind | None]:
         """Find the origin among those already there that a stated source is part of."""
+        seen: set[str] = set()
         for other in earlier:
             known = placed[other.id]
+            if known in seen and other.document.id != view.document.id:
+                continue
+            seen.add(known)
             if known == source.key:
                 return known, source.reason or "same source"
             if _same_outlet(known, source.key):
@@ -214,7 +220,7 @@ class Origins:
         return one is not None and two is not None and one[0] == two[0] and parties.named(known) != parties.named(key)
 
     def _silent(
-        self, view: View, earlier: Sequence[View], placed: dict[str, str]
+        self, view: View, earlier: Sequence[View], placed: Mapping[str, str]
     ) -> tuple[str | None, LinkKind | None]:
         """Place a claim that the outlet makes in its own voice."""
         own = f"outlet:{view.document.outlet or view.document.id} (own voice)"

@@ -71,6 +71,15 @@ class Parties:
                         self.labels[match[2]] = " ".join(match[1].split())
 
     @cached_property
+    def _named_by(self) -> dict[str, set[str]]:
+        """Stem -> keys of the organisations whose names hold it."""
+        found: dict[str, set[str]] = {}
+        for key, names in self._names.items():
+            for name in names:
+                found.setdefault(name, set()).add(key)
+        return found
+
+    @cached_property
     def nationality(self) -> dict[str, str]:
         """Single words that point at a state ("turkish", "ankara", "turkey"), folded and in lower case -> its key."""
         found: dict[str, str] = {}
@@ -124,9 +133,9 @@ class Parties:
             owner = "group:" + " ".join(sorted(stems(rest)))
             self._written.setdefault(owner, key)
             return owner
-        matches = [k for k, names in self._names.items() if set(told) <= names]
+        matches = set.intersection(*(self._named_by.get(s, set()) for s in told))
         if len(matches) == 1:
-            return matches[0]
+            return next(iter(matches))
         owner = "group:" + " ".join(sorted(set(told)))
         self._written.setdefault(owner, key)
         return owner

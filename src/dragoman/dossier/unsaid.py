@@ -17,6 +17,8 @@ from dragoman.model.dossier import UnsaidState
 
 _JOINT = 3
 """A silence of more parties than this is one line of the ledger, as that of those who spoke jointly."""
+_LINES = 60
+"""Latest lines of a party that a silence is compared with."""
 _OPEN = ("unanswered", "undecided")
 """Sorts of silence about a matter itself, which any later word of the party on it ends."""
 
@@ -87,11 +89,15 @@ def make_ledger(
     group_of = {v.id: g[0].id for g in groups for v in g}
     near = Neighbours([v for v in corpus.views if v.gap is None], more=question_tokens(corpus))
     lines: dict[tuple[str, str, str], list[View]] = defaultdict(list)
+    lines_of: dict[str, list[tuple[str, str, str]]] = defaultdict(list)
     for view in corpus.views:
         if view.gap is None:
             continue
         for party in _parties(view):
-            lines[_line(party, view, lines, group_of, corpus, limits)].append(view)
+            key = _line(party, view, lines_of[party], lines, group_of, corpus, limits)
+            if key not in lines:
+                lines_of[party].append(key)
+            lines[key].append(view)
     last = as_of or max((v.day for v in corpus.views if v.day), default=None)
     found = []
     for (party, _, _), views in lines.items():
@@ -109,6 +115,7 @@ def _parties(view: View) -> list[str]:
 def _line(
     party: str,
     view: View,
+    known_lines: Sequence[tuple[str, str, str]],
     lines: Mapping[tuple[str, str, str], list[View]],
     group_of: Mapping[str, str],
     corpus: Corpus,
@@ -117,9 +124,9 @@ def _line(
     """Key of the line that a silence belongs to: its report group, or a line of the party on a like question."""
     group = group_of.get(view.id, view.id)
     question = question_of(view, corpus)
-    for key in list(lines)[-60:]:
-        known_party, state, known = key
-        if known_party != party or state != view.gap_state:
+    for key in known_lines[-_LINES:]:
+        _, state, known = key
+        if state != view.gap_state:
             continue
         if known == group:
             return key
