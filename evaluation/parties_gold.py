@@ -22,6 +22,7 @@ CORPUS = ROOT / "corpus" / "attribution"
 _TAG = re.compile(r"\[(?P<sign>[=?@]?)(?P<key>[^|\[\]]*)\|(?P<text>[^\[\]|]+)\]")
 
 Part = Literal["dev", "test"]
+Batch = Literal["first", "second"]
 PRONOUNS = frozenset(
     {"he", "him", "his", "himself", "she", "her", "hers", "herself", "it", "its", "itself"}
     | {"they", "them", "their", "theirs", "themselves"}
@@ -73,13 +74,17 @@ class Anaphor:
 
 @dataclass(frozen=True)
 class Marked:
-    """One article with its marks."""
+    """One article with its marks.
+
+    `batch` tells when it was written: figures of later articles are shown apart from those of the first.
+    """
 
     id: str
     part: Part
     document: Document
     links: tuple[Link, ...]
     anaphors: tuple[Anaphor, ...]
+    batch: Batch = "first"
 
     @cached_property
     def names(self) -> dict[str, list[Link]]:
@@ -125,7 +130,9 @@ def parse(path: Path) -> Marked:
         title=header.get("title"),
         url=header.get("url"),
     )
-    return Marked(path.stem, "dev" if header["part"] == "dev" else "test", document, tuple(links), tuple(anaphors))
+    half: Part = "dev" if header["part"] == "dev" else "test"
+    batch: Batch = "second" if header.get("batch") == "second" else "first"
+    return Marked(path.stem, half, document, tuple(links), tuple(anaphors), batch)
 
 
 def articles(part: Part | None = None) -> list[Marked]:
