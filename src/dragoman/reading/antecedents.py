@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 
+from dragoman.knowledge.lexicon import lexicon
 from dragoman.reading.draft import Draft, Entity, Mention
 from dragoman.reading.parse import Sentence
 from dragoman.reading.phrases import conjuncts
@@ -25,6 +26,7 @@ class Candidate:
     token: int
     entity: Entity
     quoted: bool = False
+    block: int = 0
 
 
 @dataclass(slots=True)
@@ -38,8 +40,11 @@ class Antecedents:
     def add(self, sentence: Sentence, token: int, mention: Mention) -> None:
         """Remember a mention at its head token."""
         weight = 0 if mention.form == "adjective" else prominence(sentence, token)
+        if 0 < weight < 3 and opens(sentence, mention):
+            weight = 3
+        quoted = self.quoted(sentence, token)
         for e in mention.entities[:1] if mention.form == "adjective" else mention.entities:
-            self.candidates.append(Candidate(sentence.index, weight, token, e, self.quoted(sentence, token)))
+            self.candidates.append(Candidate(sentence.index, weight, token, e, quoted, sentence.block))
 
     def quoted(self, sentence: Sentence, token: int) -> bool:
         """Whether a token stands inside quotation marks."""
@@ -54,7 +59,12 @@ class Antecedents:
     def note_together(self, draft: Draft, sentence: Sentence) -> None:
         """Remember who is coordinated or meets whom in a sentence that has been read."""
         for token in range(len(sentence)):
-            found = _coordinated(draft, sentence, token) or _met(draft, sentence, token)
+            found = (
+                _coordinated(draft, sentence, token)
+                or _met(draft, sentence, token)
+                or _several(draft, sentence, token)
+                or _side_by_side(draft, sentence, token)
+            )
             if len(found) >= 2 and (sentence.index, found) not in self.together:
                 self.together.append((sentence.index, found))
 
@@ -94,6 +104,30 @@ def prominence(sentence: Sentence, token: int) -> int:
     return 1
 
 
+def opens(sentence: Sentence, mention: Mention) -> bool:
+    """Whether a person's name opens its sentence, at most with a title before it.
+
+    The parser takes "WHO chief Tedros Adhanom, who ..., asked" for anything but a subject.
+    """
+    if mention.form != "name" or not any(e.kind == "person" for e in mention.entities) or mention.first > _OPENING:
+        return False
+    if mention.last + 1 < len(sentence) and sentence.lower[mention.last + 1] in ("'s", "'"):
+        return False
+    if mention.first and sentence.lower[mention.first - 1] in ("'s", "'", ",", "and"):
+        return False
+    roles = lexicon().people["roles"]
+    return all(
+        (sentence.words[t][:1].isupper() and sentence.pos[t] not in ("ADP", "SCONJ", "PRON", "VERB", "ADV"))
+        or sentence.lower[t] in roles
+        or sentence.pos[t] in ("NOUN", "ADJ", "PUNCT", "PART")
+        for t in range(mention.first)
+    )
+
+
+_OPENING = 7
+"""Words of titles that may stand before a name which opens its sentence."""
+
+
 def parties_at(draft: Draft, sentence: Sentence, token: int) -> tuple[Entity, ...]:
     """The entities that a token is a mention of, adjectives left out."""
     mention = draft.at(sentence.index, token)
@@ -105,8 +139,28 @@ def _coordinated(draft: Draft, sentence: Sentence, token: int) -> tuple[Entity, 
         return ()
     found: list[Entity] = []
     for t in conjuncts(sentence, token):
-        found += [e for e in parties_at(draft, sentence, t) if e not in found]
+        explained = sentence.deps[t] == "appos" and draft.at(sentence.index, t) is None
+        at = sentence.heads[t] if explained else t  # "A, the Canadian fund, and B"
+        found += [e for e in parties_at(draft, sentence, at) if e not in found]
     return tuple(found)
+
+
+def _several(draft: Draft, sentence: Sentence, token: int) -> tuple[Entity, ...]:
+    """Whom one mention stands for: "after hosting both leaders"."""
+    mention = draft.at(sentence.index, token)
+    return mention.entities if mention is not None and mention.head == token and len(mention.entities) > 1 else ()
+
+
+def _side_by_side(draft: Draft, sentence: Sentence, token: int) -> tuple[Entity, ...]:
+    """Subjects of one verb used twice: "X signed for A; Y signed for B"."""
+    if sentence.pos[token] != "VERB" or sentence.deps[token] not in ("ccomp", "conj", "parataxis", "advcl"):
+        return ()
+    above = sentence.heads[token]
+    if sentence.lemmas[above] != sentence.lemmas[token]:
+        return ()
+    pair = [sentence.child(v, "nsubj", "nsubjpass") for v in sorted((above, token))]
+    people = [e for t in pair if t is not None for e in parties_at(draft, sentence, t) if e.kind == "person"]
+    return tuple(people) if len(people) == 2 and people[0] is not people[1] else ()
 
 
 def _met(draft: Draft, sentence: Sentence, token: int) -> tuple[Entity, ...]:

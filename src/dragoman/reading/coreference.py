@@ -4,22 +4,16 @@ from __future__ import annotations
 
 from dragoman.reading.antecedents import Antecedents, Candidate, parties_at, quotations
 from dragoman.reading.called import find_called
+from dragoman.reading.described_people import AGED, aged, demonym
+from dragoman.reading.described_people import person as person_described
 from dragoman.reading.draft import Draft, Entity, Mention
 from dragoman.reading.nominal_mentions import nominal
 from dragoman.reading.parse import Sentence
-from dragoman.reading.phrases import conjuncts
-from dragoman.reading.words import Gender, gender_of_name, gender_of_office
+from dragoman.reading.pronouns import PERSON, inside_own_clause, person, subjects_above
+from dragoman.reading.words import Gender
 
-_PERSON: dict[str, Gender] = {
-    "he": "m", "him": "m", "his": "m", "himself": "m",
-    "she": "f", "her": "f", "hers": "f", "herself": "f",
-}  # fmt: skip
 _THING = frozenset({"it", "its", "itself"})
 _MANY = frozenset({"they", "them", "their", "themselves", "theirs"})
-_REFLEXIVE = frozenset({"himself", "herself", "itself", "themselves"})
-_POSSESSIVE = frozenset({"his", "her", "its", "their"})
-_REACH = 4
-"""Sentences back that a pronoun may point. Set on the development half of our own gold (`evaluation.coreference`)."""
 
 
 def resolve(draft: Draft) -> None:
@@ -32,6 +26,9 @@ def resolve(draft: Draft) -> None:
             mention = draft.at(sentence.index, i)
             if mention is None:
                 _anaphor(draft, sentence, i, before, genders)
+                mention = draft.at(sentence.index, i)
+            elif mention.form != "nominal" and mention.head == i and sentence.lower[mention.first - 1] == "the":
+                demonym(draft, sentence, i, mention, before)
                 mention = draft.at(sentence.index, i)
             if mention is not None and mention.head == i and mention.entities:
                 before.add(sentence, i, mention)
@@ -46,111 +43,30 @@ def _anaphor(draft: Draft, sentence: Sentence, i: int, before: Antecedents, gend
     low = sentence.lower[i]
     if sentence.pos[i] in ("PRON", "DET"):
         found: tuple[Entity, ...] = ()
-        if low in _PERSON:
-            found = _person(draft, sentence, i, before, genders)
+        if low in PERSON:
+            found = person(draft, sentence, i, before, genders)
         elif low in _THING:
             found = () if _pleonastic(sentence, i) else _thing(sentence, i, before)
         elif low in _MANY:
             found = _many(sentence, i, before)
         if found:
             draft.cover(Mention(sentence.index, i, i, i, "pronoun", found))
-        if low in _PERSON or low in _THING or low in _MANY:
+        if low in PERSON or low in _THING or low in _MANY:
             return
     apart = sentence.deps[i] not in ("compound", "amod", "det", "predet")
-    if sentence.pos[i] in ("NOUN", "PROPN", "NUM", "DET", "PRON") and apart:
+    if sentence.lower[i] == "old" and aged(sentence, i):
+        person_described(draft, sentence, i, (sentence.left[i], i), AGED, None, before)
+    elif sentence.pos[i] in ("NOUN", "PROPN", "NUM", "DET", "PRON") and apart:
         nominal(draft, sentence, i, before)
-
-
-def _known_gender(e: Entity, genders: dict[int, Gender]) -> Gender:
-    """From an earlier pronoun, a title, the word for the office ("spokeswoman") or the given name."""
-    return genders.get(id(e)) or gender_of_name(e.name) or gender_of_office(e.office or "")
-
-
-def _person(
-    draft: Draft, sentence: Sentence, i: int, before: Antecedents, genders: dict[int, Gender]
-) -> tuple[Entity, ...]:
-    """Who "he" is: the best of the people near by whose gender is not known to be another."""
-    wanted = _PERSON[sentence.lower[i]]
-    inside = _inside_own_clause(sentence, i)
-    quoted = before.quoted(sentence, i)
-    above = _subjects_above(sentence, i)
-    best: tuple[float, Entity] | None = None
-    for c in before.candidates:
-        e = c.entity
-        back = sentence.index - c.sentence
-        if back > 3 * _REACH or e.kind != "person" or e.plural or e.sort not in ("person", "unnamed", "people"):
-            continue
-        if back == 0 and (c.token in inside or c.token > i):
-            continue
-        known = _known_gender(e, genders)
-        if known and known != wanted:
-            continue
-        score = _weight(c, back) + (_KNOWN if known else 0.0)
-        if c.quoted != quoted:
-            score -= _OTHER_VOICE if c.quoted else _SPEAKER * (back == 0 and c.prominence == 3)
-        if back == 0 and c.token in above:
-            score += _ABOVE
-        if e.sort == "people" and c.prominence < 3:
-            score -= _VAGUE
-        if best is None or score >= best[0]:
-            best = (score, e)
-    if best is None:
-        return ()
-    genders[id(best[1])] = wanted
-    return (best[1],)
-
-
-def _weight(c: Candidate, back: int) -> float:
-    return _PROMINENCE[c.prominence] - _AWAY * back - (_FAR if back > _REACH else 0.0)
-
-
-_PROMINENCE = {0: -1.0, 1: 0.0, 2: 0.6, 3: 1.6}
-_AWAY = 1.0
-_FAR = 2.0
-_KNOWN = 0.6
-_OTHER_VOICE = 2.0
-_SPEAKER = 3.0
-_ABOVE = 1.0
-_VAGUE = 0.8
-"""Weights of a candidate for "he", in sentences of distance; set on the development half of our own gold."""
-
-
-def _subjects_above(sentence: Sentence, i: int) -> set[int]:
-    """The subjects of the clauses above a pronoun: "X said that ... Y ... he"."""
-    return {
-        t
-        for v in sentence.ancestors(i)
-        for s in sentence.kids(v, "nsubj", "nsubjpass")
-        if s < i
-        for t in conjuncts(sentence, s)[:1]
-    }
 
 
 def _ordered(sentence: Sentence, i: int, found: list[Candidate]) -> list[Candidate]:
     """Own sentence, then the previous ones; in each the subjects first, that of the clause above before all."""
-    tokens = _subjects_above(sentence, i)
+    tokens = subjects_above(sentence, i)
     return sorted(
         found,
         key=lambda c: (-c.sentence, not (c.sentence == sentence.index and c.token in tokens), -c.prominence, c.token),
     )
-
-
-def _inside_own_clause(sentence: Sentence, i: int) -> set[int]:
-    """Subjects and objects of the pronoun's own clause: "he" and "Putin" in "he told Putin" differ."""
-    if sentence.lower[i] in _POSSESSIVE or sentence.lower[i] in _REFLEXIVE:
-        return set()
-    verb = sentence.heads[i]
-    while sentence.pos[verb] not in ("VERB", "AUX") and sentence.heads[verb] != verb:
-        verb = sentence.heads[verb]
-    out: set[int] = set()
-    for child in sentence.children[verb]:
-        if sentence.deps[child] in ("nsubj", "nsubjpass", "dobj", "dative") and child != i:
-            out.update(conjuncts(sentence, child))
-        if sentence.deps[child] == "prep":
-            for obj in sentence.kids(child, "pobj"):
-                if obj != i:
-                    out.update(conjuncts(sentence, obj))
-    return out
 
 
 # Things
@@ -226,7 +142,7 @@ def _own_subject(sentence: Sentence, i: int) -> int | None:
 
 
 def _thing(sentence: Sentence, i: int, before: Antecedents) -> tuple[Entity, ...]:
-    inside = _inside_own_clause(sentence, i)
+    inside = inside_own_clause(sentence, i)
     bound = sentence.lower[i] in ("its", "itself")
     own = _own_subject(sentence, i) if bound else None
     for c in before.candidates:
@@ -265,13 +181,18 @@ def _is_thing(e: Entity) -> bool:
 
 def _many(sentence: Sentence, i: int, before: Antecedents) -> tuple[Entity, ...]:
     """Whom "they" stands for: several as one subject, several named together, a group, or one body of people."""
-    if sentence.lower[i] == "their":
+    bound = sentence.lower[i] in ("their", "themselves")
+    if bound:
         own = _own_subject(sentence, i)
         mine = [c.entity for c in before.candidates if c.sentence == sentence.index and c.token == own]
         if mine and mine[0].plural:
             return (mine[0],)
+        if mine and own is not None and sentence.kids(own, "conj"):
+            return tuple(e for at, found in before.together if at == sentence.index and mine[0] in found for e in found)
     single: Entity | None = None
-    inside = _inside_own_clause(sentence, i)
+    inside = inside_own_clause(sentence, i)
+    tokens = () if bound else [t for t in subjects_above(sentence, i) if not sentence.kids(t, "conj")]
+    above = frozenset(id(c.entity) for c in before.candidates if c.sentence == sentence.index and c.token in tokens)
     for index in range(sentence.index, max(-1, sentence.index - 4), -1):
         here = [
             c
@@ -284,11 +205,21 @@ def _many(sentence: Sentence, i: int, before: Antecedents) -> tuple[Entity, ...]
         if subjects:
             return (subjects[-1].entity,)
         if together:
-            return max(reversed(together), key=len)
+            said = above if index == sentence.index else frozenset[int]()
+            group = tuple(e for e in max(reversed(together), key=len) if id(e) not in said)
+            if len(group) > 1:
+                return group
         if groups:
             return (groups[-1].entity,)
         if single is None:
-            bodies = [c for c in here if c.prominence == 3 and c.entity.sort in _BODIES]
+            bodies = [
+                c
+                for c in here
+                if c.prominence == 3
+                and c.entity.sort in _BODIES
+                and (c.entity.kind != "person" or c.entity.plural)
+                and id(c.entity) not in above
+            ]
             single = bodies[-1].entity if bodies else None
     return (single,) if single is not None else ()
 

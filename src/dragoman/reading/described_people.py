@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from dragoman.reading.antecedents import Antecedents, Candidate
-from dragoman.reading.draft import Draft, Entity
+from dragoman.reading.draft import Draft, Entity, Mention
+from dragoman.reading.noun_phrases import RELATED
 from dragoman.reading.offices import holder
 from dragoman.reading.parse import Sentence
 
@@ -11,6 +12,8 @@ _BACK = 12
 """How many sentences back a person may be who is described without an owner. Set on the development half of our gold."""
 _FORMER = frozenset({"former", "ex", "late", "then", "outgoing", "ousted", "previous", "deposed"})
 _ANY_MAN = frozenset({"man", "woman", "person", "politician"})
+AGED = "person"
+"""What "the 70-year-old" is filled by: anybody."""
 _DIPLOMATS = frozenset({"envoy", "diplomat", "minister"})
 
 
@@ -34,15 +37,79 @@ def person(
         if c.entity.kind == "person" and c.entity.plural == plural
     ]
     named = [c for c in near if c.entity.sort == "person"]
-    found = _filling(draft, named, role, whose, former=former) or _filling(draft, near, role, whose, former=former)
+    if role.rsplit(maxsplit=1)[-1] in RELATED:
+        found = _related(draft, sentence, span[0], named, whose)
+    else:
+        found = _filling(draft, named, role, whose, former=former) or _filling(draft, near, role, whose, former=former)
     if found is None and not plural:
         found = holder(draft, role, whose, former=former)
-    if found is None and not plural and whose is None:
+    if found is None and not plural and former:
+        found = _last_subject(sentence, named, whose)
+    if found is None and not plural and whose is None and role.rsplit(maxsplit=1)[-1] not in RELATED:
         found = _unspoken(sentence, near)
     if found is None:
         return False
     draft.describe(sentence.index, *span, i, (found,))
     return True
+
+
+def demonym(draft: Draft, sentence: Sentence, i: int, mention: Mention, before: Antecedents) -> None:
+    """Enter "the Swede", "the South African": one of that people who was named before, rather than the people."""
+    states = [e for e in mention.entities if e.kind == "state"]
+    state = draft.knowledge.state(states[0].key) if len(states) == 1 else None
+    first = mention.first - 1
+    if state is None or first < 0 or sentence.lower[first] != "the" or mention.head != i:
+        return
+    if sentence.tags[i] in ("NNS", "NNPS") or sentence.deps[i] not in _PLACES:
+        return
+    written = " ".join(sentence.words[mention.first : mention.last + 1])
+    if written in (state.name, *state.aliases) or written.isupper():
+        return  # "the US" is the state
+    if written not in (*state.adjectives, *state.people, *(p.removesuffix("s") for p in state.people)):
+        return
+    near = [c for c in before.near(sentence, _BACK) if c.entity.kind == "person" and c.entity.sort == "person"]
+    own = [c for c in near if c.entity.of and c.entity.of.split(":")[0] == state.key]
+    close = [c for c in near if sentence.index - c.sentence <= _CLOSE and not _of_other_state(c.entity, state.key)]
+    for c in own or [c for c in close if c.prominence == 3] or close:
+        draft.describe(sentence.index, first, i, i, (c.entity,))
+        row = draft.mentions[sentence.index]
+        for t in range(first, i + 1):
+            row[t] = row[i]
+        row[i].first = first  # type: ignore[union-attr]
+        return
+
+
+def _of_other_state(e: Entity, key: str) -> bool:
+    base = (e.of or "").split(":")[0]
+    return base in _states() and base != key
+
+
+_PLACES = frozenset({"nsubj", "nsubjpass", "pobj", "dobj", "poss", "agent", "dative"})
+
+
+def aged(sentence: Sentence, i: int) -> bool:
+    """Whether a token is the head of "the 70-year-old"."""
+    return (
+        sentence.lower[i] == "old"
+        and i >= 3
+        and sentence.lower[i - 2] == "year"
+        and sentence.deps[i] in _PLACES
+        and (i + 1 == len(sentence) or sentence.pos[i + 1] not in ("NOUN", "PROPN"))
+    )
+
+
+def _related(
+    draft: Draft, sentence: Sentence, first: int, named: list[Candidate], whose: Entity | None
+) -> Entity | None:
+    """ "his American colleague": one who acts for the state and is not the one whose colleague it is."""
+    there = draft.at(sentence.index, first)
+    possessors = {id(e) for e in there.entities} if there is not None else set()
+    others = [
+        c for c in named if id(c.entity) not in possessors and not (c.sentence == sentence.index and c.token > first)
+    ]
+    if whose is None:
+        return None
+    return next((c.entity for c in others if _serves(c.entity, whose) and c.entity.of), None)
 
 
 def _filling(draft: Draft, near: list[Candidate], role: str, whose: Entity | None, *, former: bool) -> Entity | None:
@@ -94,12 +161,31 @@ def _unspoken(sentence: Sentence, near: list[Candidate]) -> Entity | None:
 _CLOSE = 3
 
 
+def _last_subject(sentence: Sentence, named: list[Candidate], whose: Entity | None) -> Entity | None:
+    """Who alone was the subject of the sentence before: the past of somebody is told when he or she is the topic."""
+    subjects = {id(c.entity): c.entity for c in named if c.sentence == sentence.index - 1 and c.prominence == 3}
+    if len(subjects) != 1:
+        return None
+    found = next(iter(subjects.values()))
+    return None if whose is not None and whose.kind == "state" and _of_other_state(found, whose.key) else found
+
+
 def _is_former(role: str, sentence: Sentence, first: int, i: int) -> bool:
     return any(w in _FORMER for w in (*role.split(), *sentence.lower[first:i]))
 
 
+def _leads(draft: Draft, e: Entity, role: str) -> bool:
+    """Whether a person is at the head of a state: "the Russian leader", "the head of state"."""
+    if role.endswith(("state", "government")) and not role.startswith("head of"):
+        return False
+    office = draft.knowledge.role((e.office or "").lower(), (e.of or "").split(":")[0]) if e.office else None
+    return office is not None and office.group == "head" and "former" not in (e.office or "")
+
+
 def _fills(draft: Draft, e: Entity, role: str, *, former: bool) -> bool:
     base = role.rsplit(maxsplit=1)[-1]
+    if base in ("leader", "state", "government") and _leads(draft, e, role):
+        return True
     if base in e.called or (base in _ANY_MAN and e.sort == "person"):
         return True
     office = (e.office or "").lower()

@@ -57,7 +57,8 @@ def _end(draft: Draft, sentence: Sentence, i: int) -> int | None:
     before = i - 1
     if before >= 0 and _named(sentence, before) and draft.at(sentence.index, before) is None:
         roles = draft.lexicon.people["roles"]
-        if sentence.lower[before] not in roles | persons.TITLES and sentence.pos[before] == "PROPN" and before > 0:
+        titled = sentence.lower[before] in roles | persons.TITLES or _of_office(draft, sentence, before)
+        if not titled and sentence.pos[before] == "PROPN" and before > 0:
             return None
     last = i
     while last + 1 < len(sentence) and last + 1 - i < _MOST:
@@ -83,12 +84,56 @@ def _end(draft: Draft, sentence: Sentence, i: int) -> int | None:
     return last if last > i else None
 
 
+def _of_office(draft: Draft, sentence: Sentence, i: int) -> bool:
+    """Whether a capitalised word ends an office of the form "the President of Belzen", right before the name."""
+    at = i
+    while at > 0 and (sentence.words[at][:1].isupper() or sentence.lower[at] in ("the", "and")):
+        at -= 1
+    return at > 0 and sentence.lower[at] == "of" and sentence.lower[at - 1] in draft.lexicon.people["roles"]
+
+
 def _named(sentence: Sentence, i: int) -> bool:
     word = sentence.words[i]
     return word[:1].isupper() and len(word) > 1 and not word.isupper() and word.replace("'", "").isalpha()
 
 
 # Bodies
+
+
+def outlets(draft: Draft, sentence: Sentence) -> None:
+    """Enter "the daily Sportlap", "The newspaper Página Siete": a name right behind the noun for an outlet.
+
+    Before the people, since the pipeline takes many an outlet for a person.
+    """
+    for i in range(1, len(sentence)):
+        if not _named(sentence, i) or draft.at(sentence.index, i) is not None:
+            continue
+        front = i - 1
+        if sentence.lower[front] not in _BEFORE_OUTLETS or sentence.ends[front] + 1 != sentence.starts[i]:
+            continue
+        if sentence.words[front][:1].isupper() and front > 0 and sentence.lower[front - 1] != "the":
+            continue
+        if sentence.lower[i] in draft.lexicon.people["not_names"] | draft.lexicon.people["roles"] | persons.TITLES:
+            continue
+        last = i
+        while (
+            last + 1 < len(sentence)
+            and last - i < _MOST
+            and _named(sentence, last + 1)
+            and draft.at(sentence.index, last + 1) is None
+        ):
+            last += 1
+        behind = last + 1
+        if behind < len(sentence) and sentence.pos[behind] == "NOUN" and sentence.heads[last] == behind:
+            continue  # "the newspaper Page One editor"
+        made = _body(draft, sentence, i, last, "newspaper" if sentence.pos[front] == "ADJ" else sentence.lower[front])
+        draft.cover(Mention(sentence.index, i, last, last, "name", (made,)))
+
+
+_BEFORE_OUTLETS = frozenset(
+    {"newspaper", "paper", "daily", "weekly", "monthly", "tabloid", "broadsheet", "magazine", "newsletter", "website"}
+    | {"portal", "broadcaster", "podcast", "outlet", "publication", "journal", "channel"}
+)
 
 
 def bodies(draft: Draft, sentence: Sentence) -> None:
@@ -124,18 +169,20 @@ def _unentered(draft: Draft, sentence: Sentence, i: int) -> bool:
 
 def _noun_beside(draft: Draft, sentence: Sentence, first: int, last: int) -> str | None:
     """The noun that says what the name is: behind it, or in front of it with an article of its own."""
-    if first == 0:
-        return None
     behind = last + 1
     if (
-        behind < len(sentence)
+        first > 0
+        and behind < len(sentence)
         and _says_body(draft, sentence, behind)
         and sentence.heads[last] == behind
         and sentence.lower[first - 1] in ("the", "a", "an", "'s", "and")
     ):
         return sentence.lemmas[behind]
+    for child in sentence.kids(last, "appos"):
+        if child > last and _says_body(draft, sentence, child) and sentence.lower[child] not in ("agency", "service"):
+            return sentence.lemmas[child]
     front = first - 1
-    if _says_body(draft, sentence, front) and sentence.ends[front] + 1 == sentence.starts[first]:
+    if first and _says_body(draft, sentence, front) and sentence.ends[front] + 1 == sentence.starts[first]:
         return sentence.lemmas[front]
     return None
 

@@ -57,6 +57,8 @@ def find_names(draft: Draft) -> None:
         if draft.at(sentence.index, match.start) is None and draft.at(sentence.index, match.end - 1) is None:
             _thing(draft, sentence, match, entries)
     for sentence in draft.sentences:
+        if not proper.title_case(sentence):
+            formed.outlets(draft, sentence)
         proper.people(draft, sentence, table_surnames)
     for sentence, match, entries in surnames:
         if draft.at(sentence.index, match.start) is None:

@@ -6,6 +6,7 @@ from dragoman.reading.antecedents import Antecedents
 from dragoman.reading.described_people import person
 from dragoman.reading.draft import Draft, Entity, Mention
 from dragoman.reading.naming import entity
+from dragoman.reading.noun_phrases import RELATED
 from dragoman.reading.pairs import both
 from dragoman.reading.parse import Sentence
 from dragoman.reading.phrases import called_so, described, owner, phrase, refs, role_of
@@ -36,17 +37,25 @@ def nominal(draft: Draft, sentence: Sentence, i: int, before: Antecedents) -> No
     if _before_a_name(draft, sentence, i):
         return
     first, last = phrase(sentence, i)
+    if last > i and sentence.lower[last] in ("'s", "'"):
+        last -= 1
     named = called_so(draft, sentence, i)
     if named is not None:
         draft.describe(sentence.index, first, last, i, (named,))
         return
     definite = sentence.lower[first] in _DEFINITE
-    if low in _PAIRS and definite and both(draft, sentence, i, first, last, before):
+    several = low in _PAIRS or _people(draft, sentence, i)
+    if several and definite and both(draft, sentence, i, first, last, before):
         return
     headline = low == lemma and sentence.index == 0 and sentence.deps[i] in ("nsubj", "nsubjpass")
     if (definite or headline) and _taken_up(draft, sentence, i, (first, last), before):
         return
     unnamed(draft, sentence, i)
+
+
+def _people(draft: Draft, sentence: Sentence, i: int) -> bool:
+    """Whether a noun means several people."""
+    return sentence.tags[i] in ("NNS", "NNPS") and human(draft, sentence, i)
 
 
 def _taken_up(draft: Draft, sentence: Sentence, i: int, span: tuple[int, int], before: Antecedents) -> bool:
@@ -57,12 +66,19 @@ def _taken_up(draft: Draft, sentence: Sentence, i: int, span: tuple[int, int], b
     found: Entity | None = None
     if lemma in _HOMELANDS and sentence.lower[span[0]] in ("his", "her", "their") and not plural:
         found = _own_party(draft, sentence, span[0], state=lemma not in _SIDES)
-    elif whose is not None and role is None and not (fitting(lemma) and whose.kind not in ("state", "organisation")):
-        return False
-    elif lemma in draft.lexicon.outlet_nouns:
-        found = _outlet(draft, sentence, i, before)
+    elif lemma in draft.lexicon.outlet_nouns and (whose is None or whose.kind == "state"):
+        found = _outlet(draft, sentence, i, before, whose)
+        if found is None and whose is not None:
+            return False
         if found is None and lemma not in _TEXTS:
             return lemma not in _VAGUE_OUTLETS
+    elif (
+        whose is not None
+        and role is None
+        and lemma not in RELATED
+        and not (fitting(lemma) and whose.kind not in ("state", "organisation"))
+    ):
+        return False
     if found is None and lemma in _TEXTS:
         found = _document(sentence, i, before)
     if found is None and (role is not None or human(draft, sentence, i)):
@@ -115,13 +131,24 @@ def _restricted(sentence: Sentence, i: int) -> bool:
     return any(sentence.deps[c] == "relcl" and sentence.lower[c - 1] != "," for c in sentence.children[i])
 
 
-def _outlet(draft: Draft, sentence: Sentence, i: int, before: Antecedents) -> Entity | None:
-    """ "the newspaper": the outlet mentioned last, or an unknown name that the text treats as one."""
+def _outlet(
+    draft: Draft, sentence: Sentence, i: int, before: Antecedents, whose: Entity | None = None
+) -> Entity | None:
+    """ "the newspaper": the outlet mentioned last, or an unknown name that the text treats as one.
+
+    An outlet of which the tables know that it is of another type or state is passed over: no paper is a broadcaster.
+    """
     lemma = sentence.lemmas[i]
     near = before.near(sentence, _BACK * 3)
     for c in near:
         e = c.entity
-        if e.kind == "outlet" or (lemma in e.called and e.kind != "person"):
+        if (e.kind == "outlet" and _is_such(draft, e, lemma, whose)) or (lemma in e.called and e.kind != "person"):
+            return e
+    if whose is not None:
+        return None
+    for c in near:
+        e = c.entity
+        if e.kind == "outlet":
             return e
         if lemma in ("agency", "network", "service") and e.sort == "agency":
             return e
@@ -135,6 +162,35 @@ def _outlet(draft: Draft, sentence: Sentence, i: int, before: Antecedents) -> En
             e.kind, e.sort, e.key = "outlet", "outlet", f"outlet:{e.name.removeprefix('The ')}"
             return e
     return None
+
+
+_TYPES = {
+    "agency": {"agency"}, "wire": {"agency"}, "newswire": {"agency"},
+    "newspaper": {"newspaper"}, "paper": {"newspaper"}, "daily": {"newspaper"}, "tabloid": {"newspaper"},
+    "broadsheet": {"newspaper"}, "weekly": {"newspaper", "magazine"}, "magazine": {"magazine"},
+    "broadcaster": {"broadcaster"}, "network": {"broadcaster"}, "station": {"broadcaster"}, "channel": {"broadcaster"},
+    "website": {"site", "newspaper", "magazine", "broadcaster"}, "site": {"site", "newspaper", "magazine"},
+    "portal": {"site"}, "journal": {"newspaper", "magazine"},
+}  # fmt: skip
+"""Types of outlets in the tables that a later noun may mean; a noun that is not here fits all."""
+
+
+def _is_such(draft: Draft, e: Entity, lemma: str, whose: Entity | None) -> bool:
+    """Whether an outlet can be called so, by its type and state where the tables know them, else by its own name."""
+    known = draft.knowledge.outlets.get(e.key)
+    if known is None:
+        return lemma not in _TYPES or not e.called or bool(e.called & _same_type(lemma))
+    if whose is not None and known.country and known.country != whose.key:
+        return False
+    return not known.type or lemma not in _TYPES or known.type in _TYPES[lemma] or known.type not in _ALL_TYPES
+
+
+_ALL_TYPES = frozenset(t for types in _TYPES.values() for t in types)
+
+
+def _same_type(lemma: str) -> set[str]:
+    """Nouns that may name the same outlet."""
+    return {noun for noun, types in _TYPES.items() if types & _TYPES[lemma]} | {"publication", "outlet"}
 
 
 def _document(sentence: Sentence, i: int, before: Antecedents) -> Entity | None:

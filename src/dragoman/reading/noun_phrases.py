@@ -9,6 +9,11 @@ from dragoman.reading.parse import Sentence
 _ARTICLES = frozenset(
     {"no", "such", "the", "a", "an", "this", "that", "these", "those", "its", "their", "his", "her", "our", "my"}
 )
+RELATED = frozenset(
+    {"counterpart", "colleague", "neighbour", "neighbor", "host", "guest", "rival", "predecessor", "successor"}
+    | {"opponent", "opposite", "peer"}
+)
+"""People called by what they are to somebody else: not that person, and not of his or her own side unless it is said."""
 _STOP_AT = frozenset({"relcl", "acl", "appos", "punct", "cc", "conj", "advcl", "parataxis", "ccomp"})
 
 
@@ -56,7 +61,7 @@ def words(sentence: Sentence, first: int, last: int, *, drop_article: bool = Tru
 
 def owner(draft: Draft, sentence: Sentence, head: int) -> Entity | None:
     """Whose it is: a possessive, a nationality, an organisation before the noun, or "of X" / "for X" behind it."""
-    beside = sentence.lemmas[head] == "counterpart"  # "his Chinese counterpart" is China's
+    beside = sentence.lemmas[head] in RELATED  # "his Chinese counterpart" is China's
     for child in sentence.children[head]:
         if sentence.deps[child] in (("amod", "compound") if beside else ("poss", "amod", "compound", "nmod")):
             mention = draft.at(sentence.index, child)

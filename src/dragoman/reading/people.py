@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dragoman.reading.draft import Draft, Entity, Mention
+from dragoman.reading.noun_phrases import RELATED
 from dragoman.reading.parse import Sentence
 from dragoman.reading.persons import TITLES, last_name
 from dragoman.reading.phrases import owner, role_of
@@ -41,21 +42,34 @@ def _office(draft: Draft, sentence: Sentence, mention: Mention) -> None:
     if found is None:
         return
     role, who = found
+    if role in RELATED or (person.office and draft.knowledge.role(role) is None and role in _weak(draft)):
+        role = person.office or ""
     if who is None and role in _COMPANY_ROLES:
         companies = [e for e in draft.entities if e.kind == "organisation" and e.sort in ("company", "bank")]
         who = companies[0] if len(companies) == 1 else None
     if who is None or who.kind in ("outlet", "person"):
-        if person.office is None:
+        if person.office is None and role:
             person.office = role
         if who is not None and who.kind == "person" and who.of and person.of is None:
             _own(draft, person, who.of)
         return
-    person.office = role
+    person.office = role or None
     if person.of != who.key:
         _own(draft, person, who.key)
 
 
-_LEADS = frozenset({"head", "lead", "chair", "run", "represent", "command", "direct", "found", "preside"})
+_LEADS: dict[str, tuple[str, ...]] = {
+    "head": ("head", "leader", "chief", "boss"), "lead": ("leader", "head", "chief"), "run": ("boss", "head"),
+    "chair": ("chair", "chairman", "chairwoman", "chairperson"), "command": ("commander",), "direct": ("director",),
+    "found": ("founder",), "represent": ("representative",), "preside": ("chair",), "speak": ("speaker",),
+    "own": ("owner",),
+}  # fmt: skip
+"""What somebody does for a body, and what he or she may be called for it."""
+
+
+def _weak(draft: Draft) -> frozenset[str]:
+    """Nouns that say what somebody is without naming an office."""
+    return draft.lexicon.people["humans"]
 
 
 def _leads(draft: Draft, sentence: Sentence, person: Entity, head: int) -> None:
@@ -63,6 +77,7 @@ def _leads(draft: Draft, sentence: Sentence, person: Entity, head: int) -> None:
     for clause in sentence.kids(head, "relcl"):
         if sentence.lemmas[clause] not in _LEADS:
             continue
+        person.called.update(_LEADS[sentence.lemmas[clause]])
         objects = sentence.kids(clause, "dobj")
         objects += [
             o
