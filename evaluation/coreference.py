@@ -1,4 +1,4 @@
-"""Score coreference: `python -m evaluation.coreference [--part dev|test|all] [--batch first|second|all] [--errors] [--json]`.
+"""Score coreference: `python -m evaluation.coreference [--part dev|test|all] [--batch first|second] [--errors]`.
 
 Gold: anaphors marked in `evaluation/gold/parties/` (all positions), and the sources of the attribution corpus that are
 pronouns or definite descriptions, with who they stand for. An anaphor is right if the record lists exactly the parties

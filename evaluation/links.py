@@ -1,4 +1,4 @@
-"""Score the linking of names to parties: `python -m evaluation.links [--part dev|test|all] [--batch first|second|all] [--errors] [--json]`.
+"""Score the linking of names to parties: `python -m evaluation.links [--part dev|test|all] [--batch first|second] [--errors]`.
 
 Gold: `evaluation/gold/parties/`. Read from the record, so what is scored is what a user sees: the mentions of each
 party. For a marked name the party counts whose mention ends where the name ends, else the one that overlaps most.
