@@ -16,6 +16,9 @@ from tests.readers.stub_server import TEXT, StubServer
 from typer.testing import CliRunner, Result
 
 from dragoman.cli.main import app
+from dragoman.model import Document, ReaderInfo, Record, SettingError
+from dragoman.readers import find_reader, registry
+from dragoman.store import open_store
 
 
 @pytest.fixture
@@ -107,3 +110,65 @@ def test_two_readers_are_compared(server: StubServer, article: Path, tmp_path: P
 )
 def test_a_comparison_of_nothing_is_refused(arguments: list[str], status: int) -> None:
     assert run("compare", *arguments).exit_code == status
+
+
+def test_a_dossier_is_read_by_the_reader_that_is_named(server: StubServer, article: Path, tmp_path: Path) -> None:
+    there = ("--workspace", tmp_path / "w.sqlite")
+    assert run("new", "talks", *there).exit_code == 0
+    added = run("add", "talks", article, "--reader", "model", *there)
+    assert added.exit_code == 0, added.output
+    assert "1 requests" in added.stderr
+    with open_store(tmp_path / "w.sqlite") as store:
+        (document,) = store.reader.documents("talks").items
+        assert [it.partition(" ")[0] for it in document.readers] == ["model:stub"]
+        assert len(next(iter(store.reader.records("talks"))).claims) == 1
+    assert run("reread", "talks", *there).exit_code == 0
+    assert run("add", "talks", article, "--reader", "model", *there).exit_code == 0
+    with open_store(tmp_path / "w.sqlite") as store:
+        (document,) = store.reader.documents("talks").items
+        assert [it.partition(" ")[0] for it in document.readers] == ["model:stub", "dragoman"]
+    assert "there is no reader" in run("add", "talks", article, "--reader", "gpt", *there).stderr
+
+
+def test_a_bulk_run_is_read_by_the_reader_that_is_named(server: StubServer, article: Path, tmp_path: Path) -> None:
+    out = tmp_path / "out"
+    words = ("bulk", article, "--out", out, "--no-screen", "--no-groups", "--workers", "1", "--json", "--reader")
+    made = run(*words, "model")
+    assert made.exit_code == 0, made.output
+    assert json.loads(made.stdout.splitlines()[-1])["documents"] == 1
+    assert run("query", out, "SELECT evidence FROM claims", "--csv").stdout.count("send engineers") == 1
+    manifest = json.loads((out / "manifest.json").read_text())
+    assert manifest["settings"]["reader"] == "model"
+    assert manifest["reader"]["name"] == "model:stub"
+    other = run(*words, "built-in")
+    assert other.exit_code == 2, "a run is not gone on with by another reader"
+    assert "reader was 'model'" in other.stderr
+
+
+def test_a_bulk_run_without_an_address_begins_nothing(
+    article: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.delenv("DRAGOMAN_MODEL_URL", raising=False)
+    result = run("bulk", article, "--out", tmp_path / "out", "--reader", "model")
+    assert result.exit_code == 2
+    assert "DRAGOMAN_MODEL_URL" in result.stderr
+    assert not (tmp_path / "out" / "manifest.json").exists()
+
+
+def test_the_hybrid_asks_where_a_checking_reader_disagrees(server: StubServer, monkeypatch: pytest.MonkeyPatch) -> None:
+    class Silent:
+        def read(self, document: Document) -> Record:
+            info = ReaderInfo(name="silent", version="1")
+            return Record(document=document, parties=(), attributions=(), claims=(), reader=info)
+
+    document = Document.of("Turkey may send engineers to the port of Odesa.\nPoland supports the plan.", id="d")
+    monkeypatch.setitem(registry.OWN, "silent", ("dragoman.readers.registry:silent", "reads nothing"))
+    monkeypatch.setattr(registry, "silent", Silent, raising=False)
+    find_reader("hybrid").read(document)
+    open_alone = len(server.requests)
+    monkeypatch.setenv("DRAGOMAN_MODEL_CHECK", "silent")
+    find_reader("hybrid").read(document)
+    assert len(server.requests) > 2 * open_alone, "every claim that the checking reader lacks is a doubt"
+    monkeypatch.setenv("DRAGOMAN_MODEL_CHECK", "model")
+    with pytest.raises(SettingError, match="asks the model for everything"):
+        find_reader("hybrid")

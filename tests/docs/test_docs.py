@@ -18,6 +18,7 @@ from typer.main import get_command
 from dragoman.cli.main import app
 from dragoman.exchange.formats import formats
 from dragoman.model import ACTS, Dossier, DragomanError, Record, Review
+from dragoman.readers.settings import PREFIX, ModelSettings
 
 ROOT = Path(__file__).parents[2]
 DOCS = ROOT / "docs"
@@ -71,6 +72,12 @@ def test_every_environment_variable_is_documented():
         for name in re.findall(r"[\"'](DRAGOMAN_[A-Z_]+[A-Z])[\"']", path.read_text(encoding="utf-8"))
     }
     assert used <= known, f"add to tools/docs/settings.yml: {used - known}"
+
+
+def test_every_setting_of_the_model_reader_is_documented(pages: dict[str, str]):
+    for name in ModelSettings.model_fields:
+        line = next(it for it in pages["reference/settings.md"].splitlines() if f"`{PREFIX}{name.upper()}`" in it)
+        assert all(cell.strip() for cell in line.strip("|").split("|")), line
 
 
 def test_every_field_code_and_status_is_documented(pages: dict[str, str]):

@@ -30,13 +30,18 @@ LOOPBACK = "http://127.0.0.1"
 def filled(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The examples' records with their analyses; never to be changed."""
     path = tmp_path_factory.mktemp("web") / "examples.sqlite"
-    with open_store(path) as store:
+    fill(path)
+    return path
+
+
+def fill(address: str | Path) -> None:
+    """Keep the examples' records with their analyses."""
+    with open_store(address) as store:
         for name, title in DOSSIERS.items():
             store.writer.create(DossierSettings(name=name, title=title))
             for record in load_records(EXAMPLES / name):
                 store.writer.add(name, record)
             store.analysis(name, build, program=program())
-    return path
 
 
 @pytest.fixture

@@ -22,7 +22,10 @@ WITHOUT_LOGIN = {
     ("POST", "/api/v1/session"), ("DELETE", "/api/v1/session"),
 }  # fmt: skip
 """Routes that everybody reaches; every other one must ask for a role."""
-REVIEWER = {("POST", "/api/v1/dossiers/{name}/reviews"), ("POST", "/dossiers/{name}/review")}
+REVIEWER = {
+    ("POST", "/api/v1/dossiers/{name}/reviews"), ("POST", "/dossiers/{name}/review"),
+    ("POST", "/dossiers/{name}/review/merge"), ("POST", "/dossiers/{name}/review/split"),
+}  # fmt: skip
 EDITOR = {
     ("POST", "/api/v1/dossiers"), ("POST", "/api/v1/dossiers/{name}/articles"), ("POST", "/dossiers"),
     ("GET", "/dossiers/{name}/add"), ("POST", "/dossiers/{name}/add/text"), ("POST", "/dossiers/{name}/add/file"),

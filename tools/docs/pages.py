@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Any, Literal, get_args, get_origin
 
 import yaml
+from pydantic.fields import FieldInfo
 from typer.main import get_command
 
 from dragoman.cli.errors import PARTLY
@@ -22,6 +23,7 @@ from dragoman.exchange.formats import formats
 from dragoman.exchange.plover import field_list
 from dragoman.knowledge.tables import DATA, TABLES
 from dragoman.model import ACTS, Dossier, DragomanError, Noun, Record, Review
+from dragoman.readers.settings import PREFIX, ModelSettings
 from tools.docs.man import man_page
 
 ROOT = Path(__file__).parents[2]
@@ -142,10 +144,26 @@ def settings() -> str:
     lines = ["# Settings", "", "## Environment", "", "No file has to be written before dragoman works.", ""]
     lines += head("variable", "default", "meaning")
     lines += [row(f"`{name}`", s["default"], s["meaning"]) for name, s in known.items()]
+    lines += ["", "## A language model as a reader", "", "See [your own model](../how-to/own-model.md). Every field of "
+              "`dragoman.readers.settings.ModelSettings` has its variable; without an address nothing is sent.",
+              ""]  # fmt: skip
+    lines += head("variable", "default", "meaning")
+    meanings = attributes(ModelSettings)
+    lines += [
+        row(f"`{PREFIX}{name.upper()}`", _default(field), meanings[name])
+        for name, field in ModelSettings.model_fields.items()
+    ]
     lines += ["", "## dossier.toml", "", "`dragoman settings NAME` prints it, `--edit` opens it in your editor. Unknown "
               "keys are refused.", "", *noun_table("DossierSettings")]  # fmt: skip
     lines += ["", "Each issue:", "", *noun_table("IssueHint")]
     return "\n".join(lines)
+
+
+def _default(field: FieldInfo) -> str:
+    """A default as people read it; one that depends on the machine is told, not shown."""
+    if field.default_factory is not None:
+        return "in your cache folder"
+    return "none" if field.default is None else f"`{field.default}`"
 
 
 def attributes(noun: type) -> dict[str, str]:

@@ -92,8 +92,8 @@ def open_manifest(
 
 
 def _same(out: Path, before: Manifest, settings: BulkSettings, reader: ReaderInfo) -> None:
-    then = before.settings.model_dump() | {"reader": before.reader.model_dump()}
-    now = settings.model_dump() | {"reader": reader.model_dump()}
+    then = before.settings.model_dump() | {"read by": before.reader.model_dump()}
+    now = settings.model_dump() | {"read by": reader.model_dump()}
     changed = [f"{name} was {then[name]!r}, is {now[name]!r}" for name in now if then.get(name) != now[name]]
     if changed:
         raise SettingError(

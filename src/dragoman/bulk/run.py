@@ -13,8 +13,8 @@ from dragoman.bulk.output import ShardReport, clear_leftovers, finished
 from dragoman.bulk.settings import BulkSettings
 from dragoman.bulk.settle import settle, write_problems, write_summary
 from dragoman.bulk.shards import Shard
+from dragoman.bulk.work import info_of, reader_of
 from dragoman.model import SettingError
-from dragoman.reading import BuiltInReader
 
 Engine = Literal["local", "ray"]
 ENGINES: tuple[Engine, ...] = ("local", "ray")
@@ -64,8 +64,7 @@ def run(
             gone += count
             listen(Stage("looking over the inputs", gone, total))
 
-        reader = BuiltInReader(settings.reading)
-        manifest = open_manifest(out, inputs, settings, reader.info, surveyed)
+        manifest = open_manifest(out, inputs, settings, info_of(reader_of(settings), settings), surveyed)
         shards = list(manifest.shards())
         (out / "shards").mkdir(exist_ok=True)
         lost: list[Lost] = []

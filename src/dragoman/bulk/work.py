@@ -13,7 +13,8 @@ from dragoman.bulk.inputs import Seen, worth_reading
 from dragoman.bulk.output import ShardReport, day, finished, write_shard
 from dragoman.bulk.settings import BulkSettings
 from dragoman.bulk.shards import Shard
-from dragoman.model import Document, Record
+from dragoman.model import Document, Reader, ReaderInfo, Record, SettingError
+from dragoman.readers.registry import DEFAULT, find_reader
 from dragoman.reading import BuiltInReader
 from dragoman.sources import LoadFault
 
@@ -24,14 +25,36 @@ Tick = Callable[[int, int], None]
 """Told now and then how many articles of the piece were met and how many documents read."""
 
 
+def reader_of(settings: BulkSettings) -> Reader:
+    """Who reads, ready to.
+
+    Raises:
+        SettingError: if there is none of that name, or it cannot work.
+    """
+    if settings.reader == DEFAULT:
+        return BuiltInReader(settings.reading)
+    found = find_reader(settings.reader)
+    prepare = getattr(found, "ready", None)
+    if prepare is not None:
+        prepare()
+    return found
+
+
+def info_of(reader: Reader, settings: BulkSettings) -> ReaderInfo:
+    """Name and version of a reader, as far as it says."""
+    info = getattr(reader, "info", None)
+    return info if isinstance(info, ReaderInfo) else ReaderInfo(name=settings.reader, version="?")
+
+
 class Worker:
     """Holds the models of one process, loaded once, and works on any number of pieces."""
 
     def __init__(self, settings: BulkSettings, out: Path) -> None:
         self.settings = settings
         self.out = out
-        self._reader = BuiltInReader(settings.reading)
-        list(self._reader.read_many([Document.of("The two sides met.")]))  # loads the models
+        self._reader = reader_of(settings)
+        if isinstance(self._reader, BuiltInReader):
+            list(self._reader.read_many([Document.of("The two sides met.")]))  # loads the models
         gc.collect()
         gc.freeze()  # tables and models live as long as the process; looking them over again and again is waste
 
@@ -69,7 +92,12 @@ class Worker:
     def _read(self, batch: list[Document], shard: Shard, seen: Seen) -> Iterator[Record]:
         """Read a batch; if something in it breaks the reader, one by one, so that only that document is lost."""
         try:
-            yield from list(self._reader.read_many(batch))
+            if isinstance(self._reader, BuiltInReader):
+                yield from list(self._reader.read_many(batch))
+            else:
+                yield from [self._reader.read(document) for document in batch]
+        except SettingError:
+            raise
         except Exception:
             for document in batch:
                 try:

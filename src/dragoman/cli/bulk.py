@@ -82,6 +82,12 @@ def bulk(
     workers: Annotated[int | None, typer.Option(help="Processes. Default: one a core.", show_default=False)] = None,
     screen: Annotated[bool, typer.Option(help="Leave out what is not about a negotiation.")] = True,
     rules_only: Annotated[bool, typer.Option("--rules-only", help="Do without the trained tagger.")] = False,
+    reader: Annotated[
+        str,
+        typer.Option(
+            "--reader", help="Who reads; see `dragoman readers`. One that asks a model asks in every process."
+        ),
+    ] = "built-in",
     groups: Annotated[bool, typer.Option(help="Find claims of different documents that state the same.")] = True,
     shard_size: Annotated[float, typer.Option(help="Size of a piece of an input in MB.")] = 16.0,
     engine: Annotated[str, typer.Option(help="`local` processes, or `ray` for a cluster.")] = "local",
@@ -101,9 +107,11 @@ def bulk(
         raise SettingError(f"the size of a piece must be more than 0 MB, not {shard_size:g}")
     reading = ReadingSettings.from_environment()
     if rules_only:
+        if reader != "built-in":
+            raise SettingError("--rules-only is for the built-in reader")
         reading = reading.model_copy(update={"tagger": False})
     settings = BulkSettings(
-        screen=screen, reading=reading, groups=groups, shard_bytes=max(1, int(shard_size * (1 << 20)))
+        screen=screen, reading=reading, reader=reader, groups=groups, shard_bytes=max(1, int(shard_size * (1 << 20)))
     )
     begun = time.monotonic()
     with _Meter() as meter:

@@ -6,12 +6,13 @@ import csv
 import io
 import json
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, NamedTuple
 
 import typer
 
+from dragoman.cli.choosing import DEFAULT_READER, Read, ReaderOption, reader_of
 from dragoman.cli.dossier_views import VIEWS, Listed, overview, view
 from dragoman.cli.errors import PARTLY
 from dragoman.cli.workspace import (
@@ -26,12 +27,10 @@ from dragoman.cli.workspace import (
     row,
     table_of,
 )
-from dragoman.model import Document, Dossier, DragomanError, InputError, Problem, Record, SettingError
+from dragoman.model import Document, Dossier, DragomanError, InputError, Record, SettingError
 
 if TYPE_CHECKING:
     from dragoman.store import RawPage, Store
-
-Read = Callable[[Document], Record]
 
 PAGES = (".html", ".htm", ".xhtml")
 """Suffixes of files that are kept as pages beside the article taken from them."""
@@ -60,21 +59,26 @@ def add(
     published: Annotated[str | None, typer.Option(help="Date of publication, ISO (2025-02-27).")] = None,
     outlet: Annotated[str | None, typer.Option(help="Who published it.")] = None,
     format: Annotated[str | None, typer.Option(help="Format of the input where its name does not tell.")] = None,
+    reader: ReaderOption = DEFAULT_READER,
     workspace: WorkspaceOption = None,
 ) -> None:
     """Read articles into a dossier. What is known already is left alone; a changed article becomes a new version.
 
-    JSON lines may hold articles, or records as `dragoman read --json` prints them.
+    JSON lines may hold articles, or records as `dragoman read --json` prints them. An article that another reader has
+    read is read again by the one that `--reader` names: the newest reading counts, the others are kept beside it.
     """
     with open_workspace(workspace) as store:
         store.reader.dossier(name)
         faults: list[DragomanError] = []
         items = inputs(paths, faults, outlet=outlet, published=published, format=format)
-        outcomes = keep(store, name, progress(items, None, f"adding to {name}"), reader(), faults)
+        with reader_of(reader) as read:
+            outcomes = keep(store, name, progress(items, None, f"adding to {name}"), read, faults, by=reader)
         _report(outcomes, faults)
 
 
-def keep(store: Store, name: str, items: Iterator[Item], read: Read, faults: list[DragomanError]) -> Counter[str]:
+def keep(
+    store: Store, name: str, items: Iterator[Item], read: Read, faults: list[DragomanError], *, by: str = DEFAULT_READER
+) -> Counter[str]:
     """Read and keep items, each in a transaction of its own; one that cannot be read loses none of the others.
 
     Args:
@@ -83,6 +87,7 @@ def keep(store: Store, name: str, items: Iterator[Item], read: Read, faults: lis
         items: what to add.
         read: turns a document into a record.
         faults: what could not be read is added here, after a message.
+        by: name of who reads. The built-in reader leaves alone what anybody has read.
 
     Returns:
         How many were `added`, a `new version`, `reread` or `known`.
@@ -93,7 +98,7 @@ def keep(store: Store, name: str, items: Iterator[Item], read: Read, faults: lis
     outcomes: Counter[str] = Counter()
     for item in items:
         try:
-            if item.record is None and store.reader.knows(name, item.document):
+            if item.record is None and by == DEFAULT_READER and store.reader.knows(name, item.document):
                 outcomes["known"] += 1
                 continue
             record = item.record or read(item.document)
@@ -138,42 +143,27 @@ def inputs(
             _fault(faults, error)
 
 
-def reader() -> Read:
-    """The built-in reader; text in a language that it cannot read is kept unread, with the reason."""
-    from dragoman.reading import BuiltInReader, ReadingSettings
-    from dragoman.sources import unread_reason
-
-    built_in = BuiltInReader(ReadingSettings.from_environment())
-
-    def read(document: Document) -> Record:
-        reason = unread_reason(document)
-        if reason is None:
-            return built_in.read(document)
-        problem = Problem(step="language", message=f"not read: {reason}")
-        return Record(
-            document=document, parties=(), attributions=(), claims=(), reader=built_in.info, problems=(problem,)
-        )
-
-    return read
-
-
 def reread(
     name: NameArgument,
     documents: Annotated[list[str] | None, typer.Argument(metavar="[DOCUMENT]...", help="Only these.")] = None,
     *,
+    reader: ReaderOption = DEFAULT_READER,
     workspace: WorkspaceOption = None,
 ) -> None:
-    """Read the documents of a dossier again, such as with a newer version. Older readings and all reviews are kept."""
+    """Read the documents of a dossier again, such as with a newer version or another reader.
+
+    Older readings and all reviews are kept. The newest reading counts; two of them are compared on the page Readers.
+    """
     with open_workspace(workspace) as store:
         ids = documents or [d.id for d in store.reader.documents(name, limit=10_000_000).items]
         faults: list[DragomanError] = []
         outcomes: Counter[str] = Counter()
-        read = reader()
-        for id in progress(ids, len(ids), f"rereading {name}"):
-            try:
-                outcomes[store.writer.add(name, read(store.reader.document(name, id)))] += 1
-            except InputError as error:
-                _fault(faults, error)
+        with reader_of(reader) as read:
+            for id in progress(ids, len(ids), f"rereading {name}"):
+                try:
+                    outcomes[store.writer.add(name, read(store.reader.document(name, id)))] += 1
+                except InputError as error:
+                    _fault(faults, error)
         outcomes["unchanged"] = outcomes.pop("known", 0)
         lost = len(store.reader.orphaned_reviews(name))
         if lost:

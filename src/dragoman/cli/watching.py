@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from dragoman.cli.dossiers import Read, reader
+from dragoman.cli.choosing import Read, reader
 from dragoman.cli.workspace import NameArgument, WorkspaceOption, guarded, open_workspace
 from dragoman.model import Document, InputError, NetworkError, SettingError
 

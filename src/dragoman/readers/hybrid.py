@@ -35,6 +35,21 @@ class HybridReader:
     second: PartReader
     check: Reader | None = None
 
+    @property
+    def info(self) -> ReaderInfo:
+        """Both, as a record names them that both worked on."""
+        return _both(_info(self.first), _info(self.second))
+
+    def ready(self) -> None:
+        """Prepare the second to be asked; nothing is sent.
+
+        Raises:
+            SettingError: if it cannot be asked.
+        """
+        prepare = getattr(self.second, "ready", None)
+        if prepare is not None:
+            prepare()
+
     def read(self, document: Document) -> Record:
         """Read one document; the second is not asked at all if nothing is open."""
         record = self.first.read(document)
@@ -70,11 +85,7 @@ class HybridReader:
                         )
                     )
         problems += other.problems
-        reader = ReaderInfo(
-            name=f"{record.reader.name} + {by}",
-            version=f"{record.reader.version} + {other.reader.version}",
-            models=(*record.reader.models, *other.reader.models),
-        )
+        reader = _both(record.reader, other.reader)
         claims = [_said(claim, record.reader.name) for claim in claims]
         return record.model_copy(
             update={
@@ -97,6 +108,19 @@ class HybridReader:
             or any(getattr(claim, name) != getattr(other, name) for name in ("kind", "act", "polarity", "certainty"))
             or [link.key for link in claim.chain] != [link.key for link in other.chain]
         }
+
+
+def _both(one: ReaderInfo, other: ReaderInfo) -> ReaderInfo:
+    return ReaderInfo(
+        name=f"{one.name} + {other.name}",
+        version=f"{one.version} + {other.version}",
+        models=(*one.models, *other.models),
+    )
+
+
+def _info(reader: object) -> ReaderInfo:
+    info = getattr(reader, "info", None)
+    return info if isinstance(info, ReaderInfo) else ReaderInfo(name=type(reader).__name__, version="?")
 
 
 FIELDS = (

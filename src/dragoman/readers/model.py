@@ -75,6 +75,15 @@ class ModelReader:
         told = hashlib.sha256((instruction() + json.dumps(examples(), sort_keys=True)).encode()).hexdigest()[:8]
         return ReaderInfo(name=f"model:{self.settings.name}", version=f"{VERSION} {told}", models=(self.settings.name,))
 
+    def ready(self) -> None:
+        """Prepare to ask; nothing is sent and no connection is opened.
+
+        Raises:
+            SettingError: if no address is set, or the extra is not installed.
+        """
+        if self.client is None:
+            self.client = _extra("dragoman.readers.client").Client(self.settings)
+
     def read(self, document: Document) -> Record:
         """Read one document. Whatever the model answers, a record comes back; what failed is in its problems.
 
@@ -140,8 +149,8 @@ class ModelReader:
 
     def _answer(self, asked: list[dict[str, str]]) -> tuple[str, str | None]:
         client = _extra("dragoman.readers.client")
-        if self.client is None:
-            self.client = client.Client(self.settings)
+        self.ready()
+        assert self.client is not None
         key = _key(self.settings, client.request(self.settings, asked))
         cache = self._store()
         known = cache.get(key) if cache is not None else None

@@ -25,6 +25,7 @@ OWN = {
     "built-in": ("dragoman.reading.pipeline:BuiltInReader", "rules, tables and small models on this machine"),
     "model": ("dragoman.readers.model:from_environment", "a language model behind DRAGOMAN_MODEL_URL"),
     "hybrid": ("dragoman.readers.registry:hybrid", "built-in; the model only where that leaves something open"),
+    "rules": ("dragoman.readers.registry:rules", "built-in without its trained tagger: rules and tables alone"),
 }
 """Name to maker and what it is. Named here as well as in pyproject.toml, so that a source tree works uninstalled."""
 
@@ -79,11 +80,28 @@ def find_reader(name: str = DEFAULT) -> Reader:
 
 
 def hybrid() -> Reader:
-    """The built-in reader, with the model asked where that leaves something open."""
+    """The built-in reader, with the model asked where that leaves something open, or where `check` reads otherwise.
+
+    Raises:
+        SettingError: if the reader that checks asks the model itself, or is not there.
+    """
     from dragoman.readers.hybrid import HybridReader  # noqa: PLC0415 - only this reader needs them
     from dragoman.readers.model import ModelReader  # noqa: PLC0415
 
-    return HybridReader(find_reader(DEFAULT), ModelReader())
+    model = ModelReader()
+    check = model.settings.check
+    if check in ("model", "hybrid"):
+        raise SettingError(
+            f"DRAGOMAN_MODEL_CHECK: {check!r} asks the model for everything; name a reader that does not"
+        )
+    return HybridReader(find_reader(DEFAULT), model, check=find_reader(check) if check else None)
+
+
+def rules() -> Reader:
+    """The built-in reader without its trained tagger."""
+    module = import_module("dragoman.reading.pipeline")
+    settings = import_module("dragoman.reading").ReadingSettings.from_environment()
+    return cast(Reader, module.BuiltInReader(settings.model_copy(update={"tagger": False})))
 
 
 def _load(maker: str) -> Callable[[], object]:

@@ -30,9 +30,12 @@ class ModelSettings(Noun):
         chunk: characters of the article that are asked about at one time.
         context: characters before them that are sent along.
         answer_tokens: longest answer.
-        price_in, price_out: price of a million tokens sent and received, in any currency; 0 = not counted.
+        price_in: price of a million tokens sent, in any currency; 0 = not counted.
+        price_out: price of a million tokens received.
         cache: folder of answers; `off` = none.
         seed: sent to servers that know it, so that answers repeat.
+        check: name of a reader whose disagreement with the built-in one is a reason for the hybrid to ask the model too,
+            such as `rules` (the built-in reader without its trained tagger); None = only what is left open is a reason.
     """
 
     url: str | None = None
@@ -49,6 +52,7 @@ class ModelSettings(Noun):
     price_out: float = Field(default=0.0, ge=0)
     cache: str = Field(default_factory=lambda: str(user_cache_path("dragoman", appauthor=False) / "answers"))
     seed: int = 7
+    check: str | None = None
 
     @property
     def folder(self) -> Path | None:
