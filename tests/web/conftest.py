@@ -16,8 +16,8 @@ from builders import read
 from evaluation.dossier_gold import load_records
 
 from dragoman.dossier import build, program
-from dragoman.model import DossierSettings
-from dragoman.store import open_store
+from dragoman.model import DossierSettings, ReaderInfo
+from dragoman.store import Store, open_store
 from dragoman.web.app import create_app
 from dragoman.web.settings import WebSettings
 
@@ -42,6 +42,19 @@ def fill(address: str | Path) -> None:
             for record in load_records(EXAMPLES / name):
                 store.writer.add(name, record)
             store.analysis(name, build, program=program())
+
+
+def second_opinion(store: Store, name: str = "coded") -> None:
+    """A dossier of three articles that two readers read; the second finds the first claim of each less certain, and
+    does not have the last."""
+    store.writer.create(DossierSettings(name=name, title="Read twice"))
+    for record in load_records(EXAMPLES / "harbour-strike")[:3]:
+        store.writer.add(name, record)
+        first = record.claims[0]
+        other = first.model_copy(update={"certainty": "possible" if first.certainty != "possible" else "probable"})
+        info = ReaderInfo(name="second", version="2")
+        store.writer.add(name, record.model_copy(update={"claims": (other, *record.claims[1:-1]), "reader": info}))
+    store.analysis(name, build, program=program())
 
 
 @pytest.fixture

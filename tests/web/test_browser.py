@@ -14,6 +14,7 @@ import pytest
 import uvicorn
 from builders import read
 
+from conftest import second_opinion
 from dragoman.store import ClaimFilter, open_store
 from dragoman.web.app import create_app
 from dragoman.web.settings import WebSettings
@@ -39,7 +40,10 @@ D = "/dossiers/ukraine-guarantees"
 
 @pytest.fixture(scope="module")
 def workspace_file(filled: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return Path(shutil.copy(filled, tmp_path_factory.mktemp("browser") / "w.sqlite"))
+    path = Path(shutil.copy(filled, tmp_path_factory.mktemp("browser") / "w.sqlite"))
+    with open_store(path) as store:
+        second_opinion(store)
+    return path
 
 
 @pytest.fixture(scope="module")
@@ -105,6 +109,7 @@ def addresses(workspace_file: Path) -> dict[str, str]:
         "articles": f"{D}/articles", "article": f"{D}/articles/{first.document}", "conflicts": f"{D}/disputes",
         "drift": f"{D}/disputes?kind=drift", "unsaid": f"{D}/unsaid", "whatif": f"{D}/whatif", "review": f"{D}/review",
         "add": f"{D}/add", "export": f"{D}/export", "search": "/search?q=peacekeepers&dossier=ukraine-guarantees",
+        "readers": "/dossiers/coded/readers", "no-second-reader": f"{D}/readers",
         "about": "/about", "audit": "/audit", "login": "/login?to=/about",
     }  # fmt: skip
 
@@ -125,7 +130,7 @@ def test_every_page_is_sound(page: Any, browser: Any, address: str, addresses: d
     names = (
         list(addresses)
         if look == "light"
-        else ["overview", "matrix", "issue", "claim", "article", "whatif", "review", "add"]
+        else ["overview", "matrix", "issue", "claim", "article", "whatif", "review", "add", "readers"]
     )
     axe = Axe()
     if look == "dark":

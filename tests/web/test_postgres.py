@@ -67,7 +67,7 @@ def test_every_page_says_the_same_on_both_databases(client: TestClient, looking:
         f"{D}/issues", f"{D}/issues/{view['issues'][0]['id']}", f"{D}/parties", f"{D}/parties/TUR", f"{D}/sources",
         f"{D}/sources/outlet:Bloomberg", f"{D}/claims/{first['claim']['id']}", f"{D}/articles",
         f"{D}/articles/{first['document']}", f"{D}/disputes", f"{D}/disputes?kind=drift", f"{D}/unsaid", f"{D}/whatif",
-        f"{D}/review", f"{D}/reviews",
+        f"{D}/review", f"{D}/reviews", f"{D}/readers",
     ]  # fmt: skip
     for page in addresses:
         here, there = client.get(f"/api/v1{page}"), looking.get(f"/api/v1{page}")

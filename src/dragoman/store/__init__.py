@@ -1,6 +1,7 @@
 """Where dossiers are kept: one contract on SQLite (a file, the default) and PostgreSQL; the only room with SQL."""
 
 from dragoman.store.address import default_address
+from dragoman.store.coders import Coder
 from dragoman.store.entries import (
     AuditEntry,
     Cell,
@@ -28,6 +29,7 @@ __all__ = [
     "Change",
     "ClaimEntry",
     "ClaimFilter",
+    "Coder",
     "DocumentEntry",
     "DossierEntry",
     "Edit",

@@ -15,6 +15,7 @@ from dragoman.store import transfer
 from dragoman.store.accounts import Accounts
 from dragoman.store.address import default_address, parse_address, shown
 from dragoman.store.audit import AuditLog
+from dragoman.store.coders import Coders
 from dragoman.store.engine import make_engine, translated
 from dragoman.store.faces import Faces
 from dragoman.store.migrate import bring_up
@@ -36,6 +37,7 @@ class Store:
         accounts: users and sessions of the web faces.
         audit: who did what when.
         faces: what the web faces ask beside `reader`.
+        coders: what each reader made of the same documents.
         address: the file or server, without a password, for messages.
     """
 
@@ -47,6 +49,7 @@ class Store:
         self.accounts = Accounts(engine)
         self.audit = AuditLog(engine)
         self.faces = Faces(engine)
+        self.coders = Coders(engine)
 
     def close(self) -> None:
         """Give up all connections."""

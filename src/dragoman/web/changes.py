@@ -12,6 +12,8 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from dragoman.model import DossierSettings, Review, content_id
 from dragoman.model.review import Verdict
+from dragoman.readers.registry import DEFAULT, reader_names
+from dragoman.readers.settings import ModelSettings
 from dragoman.sources.dates import iso_date
 from dragoman.store import ClaimEntry, Page
 from dragoman.web import intake, judging, render
@@ -38,6 +40,8 @@ from dragoman.web.views.reading import text_of
 api = APIRouter(prefix=API, responses=FAULTS)
 site = APIRouter(include_in_schema=False)
 
+ByReader = Annotated[Line, Form()]
+"""Name of who is to read."""
 FILES = 50
 """Files of one form."""
 
@@ -59,6 +63,13 @@ class NewArticle(BaseModel):
     title: Line | None = None
     outlet: Line | None = None
     published: Line | None = Field(None, description="ISO date; never guessed.")
+    reader: Line = Field(DEFAULT, description="Who reads, as `dragoman readers` lists them.")
+
+
+def offered() -> dict[str, str]:
+    """Readers that articles can be given to here; those that ask a model only where the server was told which."""
+    asks = ModelSettings.from_environment().url is not None
+    return {name: what for name, what in reader_names().items() if asks or name not in ("model", "hybrid")}
 
 
 class NewReview(BaseModel):
@@ -86,11 +97,11 @@ def add_article(desk: DeskDep, who: Editor, name: DossierName, body: NewArticle)
     if (body.text is None) == (body.url is None):
         raise Problem(422, "Not accepted", "Give either text or url.")
     if body.url is not None:
-        return _start(desk, name, [intake.address(_web_address(body.url))], who.name)
+        return _start(desk, name, [intake.address(_web_address(body.url))], who.name, body.reader)
     handed = intake.pasted(
         _some(body.text or ""), title=body.title, outlet=body.outlet, published=_date(body.published)
     )
-    return _start(desk, name, [handed], who.name)
+    return _start(desk, name, [handed], who.name, body.reader)
 
 
 @api.get("/dossiers/{name}/jobs/{id}", tags=["articles"])
@@ -145,6 +156,7 @@ def _add_page(
         "entry": entry,
         "faults": {f.field: f.message for f in faults},
         "given": render.Given(given),
+        "readers": offered(),
     }
     return Response(render.page("add.html", {**values, "active": "add"}), status_code=status, media_type="text/html")
 
@@ -153,7 +165,7 @@ def _add_page(
 def add_text(
     request: Request, desk: DeskDep, who: Editor, name: DossierName,
     text: Annotated[LongText, Form()] = "", title: Annotated[Line, Form()] = "",
-    outlet: Annotated[Line, Form()] = "", published: Annotated[Line, Form()] = "",
+    outlet: Annotated[Line, Form()] = "", published: Annotated[Line, Form()] = "", by: ByReader = DEFAULT,
 ) -> Response:  # fmt: skip
     """Add pasted text."""
     faults = []
@@ -167,7 +179,7 @@ def add_text(
     handed = intake.pasted(
         text, title=title.strip() or None, outlet=outlet.strip() or None, published=published.strip() or None
     )
-    return _watch(_start(desk, name, [handed], who.name))
+    return _watch(_start(desk, name, [handed], who.name, by))
 
 
 @site.post("/dossiers/{name}/add/file", dependencies=[Token])
@@ -177,6 +189,7 @@ def add_file(
     who: Editor,
     name: DossierName,
     files: Annotated[list[UploadFile] | None, File()] = None,
+    by: ByReader = DEFAULT,
 ) -> Response:
     """Add files."""
     chosen = [f for f in files or [] if f.filename]
@@ -184,19 +197,24 @@ def add_file(
         message = "Choose at least one file" if not chosen else f"Choose at most {FILES} files at a time"
         return _add_page(request, desk, name, [FieldFault(field="files", message=message)], {}, 422)
     handed = [intake.uploaded(f.filename or "file", f.file.read(), outlet=None, published=None) for f in chosen]
-    return _watch(_start(desk, name, handed, who.name))
+    return _watch(_start(desk, name, handed, who.name, by))
 
 
 @site.post("/dossiers/{name}/add/address", dependencies=[Token])
 def add_address(
-    request: Request, desk: DeskDep, who: Editor, name: DossierName, url: Annotated[Line, Form()] = ""
+    request: Request,
+    desk: DeskDep,
+    who: Editor,
+    name: DossierName,
+    url: Annotated[Line, Form()] = "",
+    by: ByReader = DEFAULT,
 ) -> Response:
     """Fetch an address and add its article."""
     try:
         address = _web_address(url)
     except Problem as problem:
         return _add_page(request, desk, name, problem.errors, {"url": url}, 422)
-    return _watch(_start(desk, name, [intake.address(address)], who.name))
+    return _watch(_start(desk, name, [intake.address(address)], who.name, by))
 
 
 @site.get("/dossiers/{name}/jobs/{id}")
@@ -306,9 +324,11 @@ def _create(desk: Desk, name: str, title: str | None, who: str) -> DossierSettin
     return settings
 
 
-def _start(desk: Desk, name: str, handed: list[intake.Handed], who: str) -> Job:
+def _start(desk: Desk, name: str, handed: list[intake.Handed], who: str, reader: str = DEFAULT) -> Job:
     desk.store.reader.dossier(name)
-    return desk.jobs.start(name, handed, who)
+    if reader not in offered():
+        raise Problem(422, "Not accepted", f"There is no reader {reader!r} here; there are {', '.join(offered())}.")
+    return desk.jobs.start(name, handed, who, reader)
 
 
 def _watch(job: Job) -> Response:

@@ -14,6 +14,7 @@ from typing import Literal, TypeVar, cast
 
 from dragoman.dossier import program
 from dragoman.model import Document, Record
+from dragoman.readers.registry import DEFAULT
 from dragoman.store import RawPage, Store, open_store
 from dragoman.web import worker
 from dragoman.web.analysed import Analysed
@@ -103,12 +104,12 @@ class Desk:
                     self._executor = ProcessPoolExecutor(1, mp_context=get_context("spawn"))
             return self._executor
 
-    def _keep(self, dossier: str, document: Document, page: RawPage | None, actor: str) -> tuple[str, int]:
-        if self._read is not None:
+    def _keep(self, dossier: str, document: Document, page: RawPage | None, actor: str, reader: str) -> tuple[str, int]:
+        if self._read is not None and reader == DEFAULT:
             record = self._read(document)
             return self.store.writer.add(dossier, record, page=page, actor=actor), len(record.claims)
         address = self.settings.workspace
-        return self._workers().submit(worker.read_and_keep, address, dossier, document, page, actor).result()
+        return self._workers().submit(worker.read_and_keep, address, dossier, document, page, actor, reader).result()
 
     def analysis(self, dossier: str) -> tuple[Analysed, State]:
         """The analysis of a dossier as far as it is at hand; a new one is made beside if something changed.

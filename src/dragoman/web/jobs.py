@@ -9,6 +9,7 @@ from collections.abc import Callable, Sequence
 from typing import Literal
 
 from dragoman.model import Document, DragomanError, Noun
+from dragoman.readers.registry import DEFAULT
 from dragoman.sources import LoadFault
 from dragoman.store import RawPage
 from dragoman.web.intake import Handed
@@ -16,8 +17,8 @@ from dragoman.web.intake import Handed
 KEPT = 100
 """Finished jobs that are remembered; the audit log remembers all that they changed."""
 
-Keep = Callable[[str, Document, RawPage | None, str], tuple[str, int]]
-"""Reads and keeps one document: dossier, document, page, actor -> outcome, number of claims."""
+Keep = Callable[[str, Document, RawPage | None, str, str], tuple[str, int]]
+"""Reads and keeps one document: dossier, document, page, actor, reader -> outcome, number of claims."""
 
 
 class Step(Noun):
@@ -43,11 +44,13 @@ class Job(Noun):
     Attributes:
         total: things handed over; a file may hold many articles, so there can be more steps than that.
         done: things that were dealt with.
+        reader: who reads.
     """
 
     id: str
     dossier: str
     by: str
+    reader: str = DEFAULT
     state: Literal["waiting", "running", "done"]
     total: int
     done: int = 0
@@ -69,9 +72,11 @@ class Jobs:
         self._thread: threading.Thread | None = None
         self._closed = False
 
-    def start(self, dossier: str, handed: Sequence[Handed], by: str) -> Job:
+    def start(self, dossier: str, handed: Sequence[Handed], by: str, reader: str = DEFAULT) -> Job:
         """Line up what was handed over."""
-        job = Job(id=secrets.token_urlsafe(9), dossier=dossier, by=by, state="waiting", total=len(handed))
+        job = Job(
+            id=secrets.token_urlsafe(9), dossier=dossier, by=by, reader=reader, state="waiting", total=len(handed)
+        )
         with self._lock:
             self._jobs[job.id] = job
             finished = [j.id for j in self._jobs.values() if j.state == "done"]
@@ -142,7 +147,7 @@ class Jobs:
             what = document.title or thing.name
             self._set(job.id, now=what)
             try:
-                outcome, claims = self._keep(job.dossier, document, page, job.by)
+                outcome, claims = self._keep(job.dossier, document, page, job.by, job.reader)
             except DragomanError as error:
                 self._add(job.id, Step(what=what, outcome="not read", message=str(error)))
                 continue

@@ -15,8 +15,8 @@ from dragoman.web import render
 from dragoman.web.asking import Day, DeskDep, DossierName, Filter, Id, Key, Limit, Offset, reader_role
 from dragoman.web.problems import ProblemBody
 from dragoman.web.security import address
+from dragoman.web.views import coders, reading, topics
 from dragoman.web.views import overview as overviews
-from dragoman.web.views import reading, topics
 from dragoman.web.views import whatif as suppositions
 
 API = "/api/v1"
@@ -128,6 +128,16 @@ def timeline(
         since=since or None, until=until or None,
     )  # fmt: skip
     return overviews.timeline(desk, name, where, offset, limit)
+
+
+@page("/dossiers/{name}/readers", "readers.html")
+def readers(
+    desk: DeskDep, name: DossierName, first: Filter = None, second: Filter = None,
+    only: Annotated[str, Query(max_length=40)] = "differ", offset: Offset = 0,
+    limit: Annotated[int, Query(ge=1, le=200)] = 30,
+) -> coders.Readers:  # fmt: skip
+    """Two readers of the same documents: agreement by field, and the claims that they read otherwise."""
+    return coders.readers(desk, name, first or None, second or None, only, offset, limit)
 
 
 @page("/dossiers/{name}/issues", "issues.html")

@@ -14,6 +14,7 @@ from pydantic import BaseModel, ConfigDict
 
 from dragoman.exchange.conditions_svg import draw
 from dragoman.model import Stance
+from dragoman.readers.compare import as_csv, as_html
 from dragoman.store import AuditEntry, ClaimFilter, Page
 from dragoman.web import charts, exports, render
 from dragoman.web.asking import (
@@ -33,7 +34,7 @@ from dragoman.web.login import COOKIE
 from dragoman.web.names import named
 from dragoman.web.pages import API, FAULTS, common
 from dragoman.web.problems import Problem
-from dragoman.web.views import topics
+from dragoman.web.views import coders, topics
 from dragoman.web.views.base import newest_first, open_dossier
 from dragoman.web.views.whatif import graph_of
 
@@ -196,6 +197,18 @@ def export(desk: DeskDep, who: Reader, name: DossierName, format: str) -> Respon
     plain = "".join(c if c.isascii() and (c.isalnum() or c in "-_") else "_" for c in name)[:60]
     headers = {"content-disposition": f'attachment; filename="{plain}-{chosen.name}{chosen.suffix}"'}
     return StreamingResponse(pieces, media_type=chosen.media_type, headers=headers)
+
+
+@api.get("/dossiers/{name}/readers/file/{form}", tags=["readers"], response_class=Response)
+def comparison_file(
+    desk: DeskDep, who: Reader, name: DossierName, form: Literal["csv", "html"], first: Filter = None,
+    second: Filter = None,
+) -> Response:  # fmt: skip
+    """Two readers compared, as a table or as a page that stands alone."""
+    found = coders.between(desk, name, first or "", second or "")
+    text = as_csv(found) if form == "csv" else as_html(found)
+    headers = {"content-disposition": f'attachment; filename="readers.{form}"'}
+    return Response(text, media_type=f"text/{form}; charset=utf-8", headers=headers)
 
 
 # The audit log

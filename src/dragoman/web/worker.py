@@ -6,6 +6,7 @@ import functools
 from typing import TYPE_CHECKING
 
 from dragoman.model import Document, Problem, Record
+from dragoman.readers.registry import DEFAULT, find_reader
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -24,8 +25,10 @@ def analyse(address: str, name: str) -> str:
         return digest
 
 
-def read_and_keep(address: str, name: str, document: Document, page: RawPage | None, actor: str) -> tuple[str, int]:
-    """Read one document and keep its record.
+def read_and_keep(
+    address: str, name: str, document: Document, page: RawPage | None, actor: str, by: str = DEFAULT
+) -> tuple[str, int]:
+    """Read one document and keep its record. What anybody has read is left alone unless another reader is named.
 
     Returns:
         What happened (`added`, `new version`, `reread`, `known`) and the number of claims.
@@ -33,15 +36,21 @@ def read_and_keep(address: str, name: str, document: Document, page: RawPage | N
     from dragoman.store import open_store  # noqa: PLC0415
 
     with open_store(address, create=False) as store:
-        if store.reader.knows(name, document):
+        if by == DEFAULT and store.reader.knows(name, document):
             return "known", 0
-        record = reader()(document)
+        record = reader(by)(document)
         return store.writer.add(name, record, page=page, actor=actor), len(record.claims)
 
 
 @functools.cache
-def reader() -> Callable[[Document], Record]:
-    """The built-in reader, loaded once a process; a text in another language is kept unread, with the reason."""
+def reader(name: str = DEFAULT) -> Callable[[Document], Record]:
+    """A reader, loaded once a process. A text in another language the built-in one keeps unread, with the reason.
+
+    Raises:
+        SettingError: if there is no such reader, or it cannot work.
+    """
+    if name != DEFAULT:
+        return find_reader(name).read
     from dragoman.reading import BuiltInReader, ReadingSettings  # noqa: PLC0415
     from dragoman.sources import unread_reason  # noqa: PLC0415
 
