@@ -175,3 +175,16 @@ def test_a_bad_line_does_not_lose_the_others(run, records, tmp_path):
     result = run("add", "talks", str(path), exit_code=8)
     assert "some.jsonl:2: this is no record" in result.output
     assert len(json.loads(run("list", "talks", "--json").stdout)) == 2
+
+
+def test_a_person_introduced_in_one_article_is_known_in_the_next(run, tmp_path):
+    first = tmp_path / "a.txt"
+    first.write_text("Ana Brnić, Croatia's chief negotiator, rejected the offer.", encoding="utf-8")
+    second = tmp_path / "b.txt"
+    second.write_text("Brnić rejected the new offer on Tuesday.", encoding="utf-8")
+    run("new", "bay")
+    run("add", "bay", str(first), "--published", "2025-03-03")
+    run("add", "bay", str(second), "--published", "2025-03-05")
+    (row,) = [p for p in json.loads(run("show", "bay", "parties", "--json").stdout) if p["party"] == "HRV:Brnić"]
+    assert (row["claims"], row["name"], row["office"]) == (2, "Ana Brnić", "chief negotiator")
+    assert "Croatia's chief negotiator" in row["known from"]

@@ -155,7 +155,7 @@ def settings() -> str:
     ]
     lines += ["", "## dossier.toml", "", "`dragoman settings NAME` prints it, `--edit` opens it in your editor. Unknown "
               "keys are refused.", "", *noun_table("DossierSettings")]  # fmt: skip
-    lines += ["", "Each issue:", "", *noun_table("IssueHint")]
+    lines += ["", "Each issue:", "", *noun_table("IssueHint"), "", "Each party:", "", *noun_table("KnownParty")]
     return "\n".join(lines)
 
 
@@ -240,7 +240,11 @@ def nouns(title: str, preface: str, *roots: type[Noun]) -> str:
     for root in roots:
         inside(root, every)
     if Dossier in roots:
-        every = [n for n in every if n not in inside(Record, []) and n.__name__ not in ("DossierSettings", "IssueHint")]
+        every = [
+            n
+            for n in every
+            if n not in inside(Record, []) and n.__name__ not in ("DossierSettings", "IssueHint", "KnownParty")
+        ]
     lines = [f"# {title}", "", preface, ""]
     for noun in every:
         first = inspect.cleandoc(noun.__doc__ or "").split("\n\nAttributes:")[0]

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from dragoman.model import Document, Problem, Record
+from dragoman.model import Document, Record
+
+if TYPE_CHECKING:
+    from dragoman.store import Store
 
 Read = Callable[[Document], Record]
 DEFAULT_READER = "built-in"
@@ -16,19 +19,19 @@ ReaderOption = Annotated[str, typer.Option("--reader", help="Who reads; see `dra
 
 
 @contextmanager
-def reader_of(name: str) -> Iterator[Read]:
-    """A reader by its name, made ready; where it asks a model, what that took is told at the end.
+def reader_of(reader_name: str, store: Store, dossier: str) -> Iterator[Read]:
+    """A reader for a dossier by its name, made ready; where it asks a model, what that took is told at the end.
 
     Raises:
         SettingError: if there is none of that name, or it cannot work.
     """
-    if name == DEFAULT_READER:
-        yield reader()
+    if reader_name == DEFAULT_READER:
+        yield reader(store, dossier)
         return
     from dragoman.cli.readers import meter_of
     from dragoman.readers import find_reader
 
-    chosen = find_reader(name)
+    chosen = find_reader(reader_name)
     prepare = getattr(chosen, "ready", None)
     if prepare is not None:
         prepare()
@@ -38,20 +41,8 @@ def reader_of(name: str) -> Iterator[Read]:
         typer.secho(f"dragoman: {meter.summary(dry=False)}", err=True)
 
 
-def reader() -> Read:
-    """The built-in reader; text in a language that it cannot read is kept unread, with the reason."""
-    from dragoman.reading import BuiltInReader, ReadingSettings
-    from dragoman.sources import unread_reason
+def reader(store: Store, dossier: str) -> Read:
+    """The built-in reader with what a dossier knows of who is who; text in another language is kept unread."""
+    from dragoman.exchange.learning import dossier_reader
 
-    built_in = BuiltInReader(ReadingSettings.from_environment())
-
-    def read(document: Document) -> Record:
-        reason = unread_reason(document)
-        if reason is None:
-            return built_in.read(document)
-        problem = Problem(step="language", message=f"not read: {reason}")
-        return Record(
-            document=document, parties=(), attributions=(), claims=(), reader=built_in.info, problems=(problem,)
-        )
-
-    return read
+    return dossier_reader(store.reader.settings(dossier), store.reader.records(dossier, layer="machine"))

@@ -12,7 +12,7 @@ from rich.table import Table
 from rich.text import Text
 
 from dragoman.cli.workspace import row
-from dragoman.model import Dossier, Relation
+from dragoman.model import Dossier, KnownParty, Relation
 
 if TYPE_CHECKING:
     from dragoman.store import ClaimEntry, Store
@@ -78,8 +78,25 @@ def _parties(store: Store, name: str, result: Dossier) -> Listed:
     for issue in result.issues:
         for party in dict.fromkeys(s.party for s in issue.stances):
             issues.setdefault(party, []).append(issue.name)
-    rows = [(key, number, "; ".join(issues.get(key, ()))) for key, number in store.reader.parties(name)]
-    return _listed("Parties", ("party", "claims", "issues"), rows)
+    from dragoman.exchange.learning import Learned
+
+    learned = Learned(result.settings, store.reader.records(name, layer="machine"))
+    known = {k.party_key: k for k in (*learned.learned, *learned.declared)}
+    rows = []
+    for key, number in store.reader.parties(name):
+        k = known.pop(key, None)
+        rows.append((key, number, "; ".join(issues.get(key, ())), *_who(k)))
+    rows += [(key, 0, "", *_who(k)) for key, k in sorted(known.items())]
+    return _listed("Parties", ("party", "claims", "issues", "name", "office", "known from"), rows)
+
+
+def _who(known: KnownParty | None) -> tuple[str | None, str | None, str | None]:
+    """Name and office of a party that the tables do not know, and where the dossier has them from."""
+    if known is None:
+        return None, None, None
+    if known.document is None:
+        return known.name, known.office, f"dossier.toml{f' ({known.source})' if known.source else ''}"
+    return known.name, known.office, f"{known.document}: “{known.text}”"
 
 
 def _matrix(store: Store, name: str, result: Dossier) -> Listed:

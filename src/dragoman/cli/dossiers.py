@@ -71,7 +71,7 @@ def add(
         store.reader.dossier(name)
         faults: list[DragomanError] = []
         items = inputs(paths, faults, outlet=outlet, published=published, format=format)
-        with reader_of(reader) as read:
+        with reader_of(reader, store, name) as read:
             outcomes = keep(store, name, progress(items, None, f"adding to {name}"), read, faults, by=reader)
         _report(outcomes, faults)
 
@@ -158,7 +158,7 @@ def reread(
         ids = documents or [d.id for d in store.reader.documents(name, limit=10_000_000).items]
         faults: list[DragomanError] = []
         outcomes: Counter[str] = Counter()
-        with reader_of(reader) as read:
+        with reader_of(reader, store, name) as read:
             for id in progress(ids, len(ids), f"rereading {name}"):
                 try:
                     outcomes[store.writer.add(name, read(store.reader.document(name, id)))] += 1

@@ -99,7 +99,7 @@ def watch(
                     memory.remember_feed(FeedMemory(url=url))
             if not (feeds := memory.feeds()):
                 raise SettingError(f"no feed is followed for {name}; name one with --feed or --opml")
-            sink = _Sink(store, name, memory, reader(), as_json=as_json)
+            sink = _Sink(store, name, memory, reader(store, name), as_json=as_json)
             for left in memory.waiting():  # a watch was killed between keeping and reading
                 sink(WatchEvent(kind="new", url=left.url or "", message=KEPT_BEFORE, document=left))
             settings = WatchSettings(every=every * MINUTE, relevant_only=relevant_only)

@@ -42,6 +42,7 @@ from dragoman.model.errors import (
 )
 from dragoman.model.evidence import broken, spans, verify
 from dragoman.model.identity import content_id, text_digest
+from dragoman.model.known import KnownParty
 from dragoman.model.reader import Reader
 from dragoman.model.record import (
     Attribution,
@@ -85,6 +86,7 @@ __all__ = [
     "Issue",
     "IssueHint",
     "Kind",
+    "KnownParty",
     "Link",
     "Merge",
     "ModelError",

@@ -8,6 +8,7 @@ from pydantic import Field
 
 from dragoman.model.base import Noun, Span, shown_in_notebook
 from dragoman.model.codes import Certainty, ConditionType, Polarity
+from dragoman.model.known import KnownParty
 from dragoman.model.record import Record
 
 LinkKind = Literal["cites", "copies", "near-verbatim", "silent rewrite", "same source", "credit line", "link"]
@@ -44,6 +45,9 @@ class DossierSettings(Noun):
         merged: claim id -> id of a claim in another document that a person says states the same proposition.
         sources: addresses that `dragoman watch` follows.
         subscriptions: outlet key -> agencies whose copy it carries, for origins.
+        parties: who takes part that the tables do not know, or know otherwise; reading for this dossier rests on them.
+        tables: folders with own rows for the tables of who is who, used when this dossier's documents are read.
+        learn: let people whom one article introduces be known in the others.
     """
 
     name: str
@@ -54,6 +58,9 @@ class DossierSettings(Noun):
     merged: dict[str, str] = Field(default_factory=dict)
     sources: tuple[str, ...] = ()
     subscriptions: dict[str, tuple[str, ...]] = Field(default_factory=dict)
+    parties: tuple[KnownParty, ...] = ()
+    tables: tuple[str, ...] = ()
+    learn: bool = True
 
 
 class Stance(Noun):

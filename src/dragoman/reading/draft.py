@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Literal
@@ -14,6 +15,7 @@ from dragoman.model import (
     ConditionType,
     Document,
     Kind,
+    KnownParty,
     PartyKind,
     Polarity,
     Problem,
@@ -171,6 +173,7 @@ class Draft:
     knowledge: Knowledge
     lexicon: Lexicon
     published: date | None
+    known: Sequence[KnownParty] = ()
     entities: list[Entity] = field(default_factory=list)
     mentions: list[list[Mention | None]] = field(default_factory=list)
     times: list[TimeMention] = field(default_factory=list)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dragoman.knowledge import Entry, Match
-from dragoman.reading import formed, persons, proper
+from dragoman.reading import formed, known, persons, proper
 from dragoman.reading.draft import Draft, Entity, Mention, MentionForm
 from dragoman.reading.naming import canonical, entity, head_of, place_or_actor, written_small
 from dragoman.reading.parse import Sentence
@@ -25,6 +25,7 @@ def find_names(draft: Draft) -> None:
     people of the document are known.
     """
     draft.mentions = [[None] * len(s) for s in draft.sentences]
+    known.enter_names(draft)
     surnames: list[tuple[Sentence, Match, list[Entry]]] = []
     things: list[tuple[Sentence, Match, list[Entry]]] = []
     for sentence in draft.sentences:
@@ -42,7 +43,7 @@ def find_names(draft: Draft) -> None:
             if all(e.kind == "person" for e in entries):
                 if entries[0].surname_only:
                     surnames.append((sentence, match, entries))
-                elif persons.begins_well(sentence, match.start):
+                elif persons.begins_well(sentence, match.start) and draft.at(sentence.index, match.start) is None:
                     persons.known(draft, sentence, match.start, match.end - 1, entries)
             else:
                 things.append((sentence, match, entries))
@@ -65,6 +66,7 @@ def find_names(draft: Draft) -> None:
             persons.surname(draft, sentence, match, entries)
     for sentence in draft.sentences:
         _repeats(draft, sentence)
+        known.enter_surnames(draft, sentence)
     for sentence in draft.sentences:
         if not proper.title_case(sentence):
             formed.bodies(draft, sentence)

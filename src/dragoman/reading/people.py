@@ -51,11 +51,11 @@ def _office(draft: Draft, sentence: Sentence, mention: Mention) -> None:
         if person.office is None and role:
             person.office = role
         if who is not None and who.kind == "person" and who.of and person.of is None:
-            _own(draft, person, who.of)
+            own(draft, person, who.of)
         return
     person.office = role or None
     if person.of != who.key:
-        _own(draft, person, who.key)
+        own(draft, person, who.key)
 
 
 _LEADS: dict[str, tuple[str, ...]] = {
@@ -89,11 +89,12 @@ def _leads(draft: Draft, sentence: Sentence, person: Entity, head: int) -> None:
             mention = draft.at(sentence.index, obj)
             whose = mention.entities[0] if mention and mention.entities and mention.form != "adjective" else None
             if whose is not None and whose.kind in ("state", "organisation", "armed_group", "company"):
-                _own(draft, person, whose.key)
+                own(draft, person, whose.key)
                 return
 
 
-def _own(draft: Draft, person: Entity, key: str) -> None:
+def own(draft: Draft, person: Entity, key: str) -> None:
+    """Let a person act for a party, and be keyed by it."""
     surname = person.key.split(":", 1)[1] if ":" in person.key else _surname(person)
     if person.of is not None and person.of.split(":")[0] == key.split(":", maxsplit=1)[0]:
         key = person.of if ":" not in key else key

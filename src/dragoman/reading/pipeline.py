@@ -3,14 +3,24 @@
 from __future__ import annotations
 
 import functools
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from dragoman import knowledge
 from dragoman.knowledge.lexicon import lexicon
-from dragoman.model import Document, DragomanError, InputError, Problem, ReaderInfo, Record, SettingError, verify
-from dragoman.reading import chains, coreference, events, names, nominals, people
+from dragoman.model import (
+    Document,
+    DragomanError,
+    InputError,
+    KnownParty,
+    Problem,
+    ReaderInfo,
+    Record,
+    SettingError,
+    verify,
+)
+from dragoman.reading import chains, coreference, events, known, names, nominals, people
 from dragoman.reading.attribution import carry_quotes, find_attributions
 from dragoman.reading.attribution_credits import find_credits
 from dragoman.reading.claims import Assembler, attach_times, drop_repeats
@@ -48,8 +58,10 @@ def _chains(draft: Draft) -> None:
 STEPS: tuple[Step, ...] = (
     Step("names", names.find_names, ("sentences",), ("mentions", "entities")),
     Step("offices", people.find_offices, ("mentions",), ("entities",)),
+    Step("known to the dossier", known.apply, ("entities",), ("entities",)),
     Step("coreference", coreference.resolve, ("mentions", "entities"), ("mentions", "entities")),
     Step("offices of nominals", people.find_offices, ("mentions",), ("entities",)),
+    Step("known to the dossier, again", known.apply, ("entities",), ("entities",)),
     Step("times", _times, ("prepared",), ("times",)),
     Step("attribution", find_attributions, ("sentences", "mentions"), ("said",)),
     Step("tagger", add_tagged, ("said", "sentences"), ("said",)),
@@ -83,14 +95,14 @@ class BuiltInReader:
     def _tagger(self) -> Tagger | None:
         return tagger() if self.settings.tagger else None
 
-    def read(self, document: Document) -> Record:
-        """Read one document.
+    def read(self, document: Document, known: Sequence[KnownParty] = ()) -> Record:
+        """Read one document; `known` are parties that its dossier knows beside the tables.
 
         Raises:
             ModelError: if the language model is missing or damaged.
             InputError: if the text is longer than `settings.max_characters`.
         """
-        return next(self.read_many([document]))
+        return next(self._read_batch([document], known))
 
     def read_many(self, documents: Iterable[Document]) -> Iterator[Record]:
         """Read many documents, parsing batched across them; one record per document, in order."""
@@ -103,7 +115,7 @@ class BuiltInReader:
         if batch:
             yield from self._read_batch(batch)
 
-    def _read_batch(self, documents: list[Document]) -> Iterator[Record]:
+    def _read_batch(self, documents: list[Document], known: Sequence[KnownParty] = ()) -> Iterator[Record]:
         for document in documents:
             if len(document.text) > self.settings.max_characters:
                 raise InputError(
@@ -113,9 +125,11 @@ class BuiltInReader:
         prepared = [prepare(d.text) for d in documents]
         parsed = parse_batch(self.settings.pipeline, prepared)
         for document, text, sentences in zip(documents, prepared, parsed, strict=True):
-            yield self._record(document, text, sentences)
+            yield self._record(document, text, sentences, known)
 
-    def _record(self, document: Document, prepared: Prepared, sentences: list[Sentence]) -> Record:
+    def _record(
+        self, document: Document, prepared: Prepared, sentences: list[Sentence], known: Sequence[KnownParty]
+    ) -> Record:
         draft = Draft(
             document=document,
             prepared=prepared,
@@ -123,6 +137,7 @@ class BuiltInReader:
             knowledge=self._knowledge,
             lexicon=self._lexicon,
             published=chains.publication_day(document.published),
+            known=known,
         )
         if self._tagger is not None:
             draft.tagged = self._tagger.tag(prepared)

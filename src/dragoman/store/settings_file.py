@@ -9,13 +9,16 @@ import tomlkit
 from pydantic import ValidationError
 from tomlkit.items import Table
 
-from dragoman.model import DossierSettings, SettingError
+from dragoman.model import DossierSettings, KnownParty, SettingError
 
 _NOTES = {
     "issues": "What is negotiated. `hints` are words that tell claims on it; `parties` are keys such as TUR.",
     "aliases": "Names as written -> the party's key.",
     "assigned": "Claim id -> issue id; wins over everything else.",
     "merged": "Claim id -> id of a claim in another document that states the same proposition.",
+    "parties": "Who takes part that the tables do not know, or know otherwise; used when documents are read.",
+    "tables": "Folders with own tables of who is who (CSV), used when documents are read.",
+    "learn": "Whether people whom one article introduces are known in the others.",
     "sources": "Addresses of feeds and pages to follow.",
     "subscriptions": "Outlet -> agencies whose copy it carries: their reports are not counted as origins of their own.",
 }  # fmt: skip
@@ -30,6 +33,10 @@ def to_toml(settings: DossierSettings) -> str:
     document.add(tomlkit.nl())
     document.add(tomlkit.comment(_NOTES["sources"]))
     document.add("sources", tomlkit.item(list(settings.sources)))
+    for name in ("tables", "learn"):
+        value = getattr(settings, name)
+        document.add(tomlkit.comment(_NOTES[name]))
+        document.add(name, tomlkit.item(list(value) if isinstance(value, tuple) else value))
     for name in ("aliases", "assigned", "merged", "subscriptions"):
         table: Table = tomlkit.table()
         table.comment(_NOTES[name])
@@ -37,6 +44,20 @@ def to_toml(settings: DossierSettings) -> str:
             table.add(key, tomlkit.item(list(value) if isinstance(value, tuple) else value))
         document.add(tomlkit.nl())
         document.add(name, table)
+    document.add(tomlkit.nl())
+    document.add(tomlkit.comment(_NOTES["parties"]))
+    if settings.parties:
+        parties = tomlkit.aot()
+        for party in settings.parties:
+            row = tomlkit.table()
+            for key, value in party.as_json().items():
+                if value not in (None, "", []):
+                    row.add(key, tomlkit.item(value))
+            parties.append(row)
+        document.add("parties", parties)
+    else:
+        for line in ("[[parties]]", 'name = "Ana Brnic"', 'office = "chief negotiator"', 'of = "HRV"'):
+            document.add(tomlkit.comment(line))
     if settings.issues:
         issues = tomlkit.aot()
         for issue in settings.issues:
@@ -71,6 +92,9 @@ def from_toml(text: str) -> DossierSettings:
     for i, issue in enumerate(data.get("issues", []), 1):
         if isinstance(issue, dict):
             _refuse_unknown(f"issue {i}: ", issue, {"id", "name", "hints", "parties"})
+    for i, party in enumerate(data.get("parties", []), 1):
+        if isinstance(party, dict):
+            _refuse_unknown(f"party {i}: ", party, set(KnownParty.model_fields))
     try:
         settings = DossierSettings.from_data(data)
     except ValidationError as error:

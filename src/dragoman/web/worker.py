@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 import functools
+from collections.abc import Callable
 from typing import TYPE_CHECKING
 
-from dragoman.model import Document, Problem, Record
+from dragoman.model import Document, DossierSettings, Reader, Record
 from dragoman.readers.registry import DEFAULT, find_reader
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
-    from dragoman.store import RawPage
+    from dragoman.store import RawPage, Store
 
 
 def analyse(address: str, name: str) -> str:
@@ -38,31 +37,27 @@ def read_and_keep(
     with open_store(address, create=False) as store:
         if by == DEFAULT and store.reader.knows(name, document):
             return "known", 0
-        record = reader(by)(document)
+        record = reader(address, store, name)(document) if by == DEFAULT else _other(by).read(document)
         return store.writer.add(name, record, page=page, actor=actor), len(record.claims)
 
 
 @functools.cache
-def reader(name: str = DEFAULT) -> Callable[[Document], Record]:
-    """A reader, loaded once a process. A text in another language the built-in one keeps unread, with the reason.
+def _other(name: str) -> Reader:
+    """A reader that is not built in, loaded once a process."""
+    return find_reader(name)
 
-    Raises:
-        SettingError: if there is no such reader, or it cannot work.
-    """
-    if name != DEFAULT:
-        return find_reader(name).read
-    from dragoman.reading import BuiltInReader, ReadingSettings  # noqa: PLC0415
-    from dragoman.sources import unread_reason  # noqa: PLC0415
 
-    built_in = BuiltInReader(ReadingSettings.from_environment())
+def reader(address: str, store: Store, name: str) -> Callable[[Document], Record]:
+    """The built-in reader with what a dossier knows, made anew only if others changed the dossier in between."""
+    from dragoman.exchange.learning import dossier_reader  # noqa: PLC0415
 
-    def read(document: Document) -> Record:
-        reason = unread_reason(document)
-        if reason is None:
-            return built_in.read(document)
-        problem = Problem(step="language", message=f"not read: {reason}")
-        return Record(
-            document=document, parties=(), attributions=(), claims=(), reader=built_in.info, problems=(problem,)
-        )
+    settings, documents = store.reader.settings(name), store.reader.dossier(name).documents
+    kept = _READERS.get((address, name))
+    if kept is None or kept[0] != settings or kept[1] not in (documents, documents - 1):
+        kept = (settings, documents, dossier_reader(settings, store.reader.records(name, layer="machine")))
+    _READERS[address, name] = (settings, documents, kept[2])
+    return kept[2]
 
-    return read
+
+_READERS: dict[tuple[str, str], tuple[DossierSettings, int, Callable[[Document], Record]]] = {}
+"""By workspace and dossier: its settings, the number of its documents and the reader, as last used in this process."""
