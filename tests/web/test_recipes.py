@@ -57,6 +57,6 @@ def test_the_proxy_passes_on_what_the_server_asks_for() -> None:
     settings = WebSettings(workspace="w")
     assert f"proxy_pass http://127.0.0.1:{settings.port};" in proxy
     assert f"client_max_body_size {settings.upload_bytes >> 20}m;" in proxy
-    for header in ("Host $host", "X-Forwarded-For $remote_addr", "X-Forwarded-Proto https"):
+    for header in ("Host $http_host", "X-Forwarded-For $remote_addr", "X-Forwarded-Proto https"):
         assert f"proxy_set_header {header};" in proxy
     assert proxy.count("{") == proxy.count("}") == 2

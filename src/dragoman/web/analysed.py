@@ -133,6 +133,11 @@ class Analysed:
         return sorted(number, key=lambda key: (-number[key], key))
 
     @cached_property
+    def issues_by_claims(self) -> list[Issue]:
+        """Declared issues in their order, then those with most claims."""
+        return sorted(self.dossier.issues, key=lambda i: (not i.declared, 0 if i.declared else -len(i.claims)))
+
+    @cached_property
     def issues_by_stances(self) -> list[Issue]:
         """Issues by the number of parties that took a stance, so that a matrix begins where it is fullest."""
         parties = {issue.id: len({s.party for s in issue.stances}) for issue in self.dossier.issues}

@@ -112,23 +112,24 @@ def _dots(rows: list[dict[str, Any]], *, title: str) -> dict[str, Any]:
         altair.Chart(altair.InlineData(values=rows), title=altair.Title(title, subtitle=subtitle))
         .mark_point(filled=True, opacity=0.9)
         .encode(
-            x=altair.X("date:T", title="published"),
+            x=altair.X("date:T", title="date of report", scale=altair.Scale(padding=16), axis=altair.Axis(tickCount=9)),
             y=altair.Y("row:N", title=None, sort=order),
             color=altair.Color(
-                "certainty:N", scale=altair.Scale(domain=names, range=list(COLOURS.values())), title="certainty"
+                "certainty:N", scale=altair.Scale(domain=names, range=list(COLOURS.values())), title=None
             ),
             shape=altair.Shape(
-                "certainty:N", scale=altair.Scale(domain=names, range=list(SHAPES.values())), title="certainty"
+                "certainty:N", scale=altair.Scale(domain=names, range=list(SHAPES.values())), title=None
             ),
             size=altair.Size("claims:Q", scale=altair.Scale(range=[90, 320]), legend=None),
             yOffset=altair.YOffset("against:N", title=None, sort=["for or does", "against"]),
             tooltip=["date:T", "row:N", "stance:N", "certainty:N", "claims:Q", "says:N"],
         )
-        .properties(width=720, height=altair.Step(14))
+        .properties(width=770, height=altair.Step(16))
         .configure(font="sans-serif")
         .configure_title(anchor="start", fontSize=13)
         .configure_view(stroke=None)
-        .configure_axis(labelLimit=260, labelFontSize=12, gridColor="#ddd")
+        .configure_legend(orient="top", direction="horizontal", title=None, labelFontSize=12)
+        .configure_axis(labelLimit=260, labelFontSize=12, titleFontWeight="normal", gridColor="#ddd", labelOverlap=True)
     )
     spec = encoded.to_dict()
     assert isinstance(spec, dict)

@@ -158,7 +158,7 @@ def overview(desk: Desk, name: str) -> Overview:
     silences = sorted((u for u in result.unsaid if u.state != "answered"), key=lambda u: -(u.age_days or 0))
     return Overview(
         head=head,
-        issues=issue_names(analysed)[:12],
+        issues=tuple(issue_name(i) for i in analysed.issues_by_claims[:12]),
         figures={
             "issues": len(result.issues),
             "groups": len(analysed.largest_groups),

@@ -127,9 +127,9 @@ LONGEST = 12
 
 
 def issues(desk: Desk, name: str) -> IssueList:
-    """All issues."""
+    """All issues: declared ones, then those with most claims."""
     head, analysed = open_dossier(desk, name)
-    return IssueList(head=head, issues=tuple(issue_name(i) for i in analysed.dossier.issues))
+    return IssueList(head=head, issues=tuple(issue_name(i) for i in analysed.issues_by_claims))
 
 
 def issue(desk: Desk, name: str, id: str, offset: int, limit: int, stances: int = LONGEST) -> IssuePage:
