@@ -183,12 +183,13 @@ def _claims() -> Select[Any]:
 
 
 def _conditions(connection: Connection, dossier: int, where: ClaimFilter) -> list[Any]:
-    conditions: list[Any] = [claims.c.dossier == dossier]
+    if where.document is None:
+        conditions: list[Any] = [claims.c.dossier == dossier]
+    else:  # the dossier's documents of that id; naming the dossier again would make SQLite walk all its claims
+        named = select(documents.c.pk).where(documents.c.dossier == dossier, documents.c.id == where.document)
+        conditions = [claims.c.document.in_(connection.execute(named).scalars().all())]
     if not where.superseded:
         conditions.append(claims.c.live)
-    if where.document is not None:
-        named = select(documents.c.pk).where(documents.c.dossier == dossier, documents.c.id == where.document)
-        conditions.append(claims.c.document.in_(connection.execute(named).scalars().all()))
     if where.party is not None:
         key = roles.c.key == where.party
         if where.states:

@@ -101,6 +101,12 @@ def whatif(desk: Desk, name: str, issue: str | None, holds: list[str], fails: li
     unknown = tuple(dict.fromkeys(id for id in (*holds, *fails) if id not in supposed))
     question = WhatIf(graph, supposed)
     acts = list(graph.acts)[:MOST_ACTS]
+    asked = f"{analysed.digest} {issue} {sorted(supposed.items())} {deep}"
+    cards, keystones = desk.remembered(
+        name,
+        f"what if {asked}",
+        lambda: (tuple(_act(question, id, deep, analysed.issue_name) for id in acts), question.keystones()[:5]),
+    )
     return WhatIfPage(
         head=head,
         issue=issue,
@@ -116,10 +122,10 @@ def whatif(desk: Desk, name: str, issue: str | None, holds: list[str], fails: li
             )
             for c in graph.conditions.values()
         },
-        acts=tuple(_act(question, id, deep, analysed.issue_name) for id in acts),
+        acts=cards,
         walls=tuple(Wall(a=x.a, b=x.b, claims=x.claims) for x in graph.exclusions),
         keystones=tuple(
-            Keystone(condition=c, at_once=n, waiting=w) for c, n, w in question.keystones()[:5] if n or w > 1
+            Keystone(condition=c, at_once=n, waiting=w) for c, n, w in keystones if n or w > 1
         ),
     )  # fmt: skip
 
