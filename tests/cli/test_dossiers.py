@@ -5,14 +5,21 @@ from __future__ import annotations
 import csv
 import io
 import json
+import shlex
+import sys
+from contextlib import nullcontext
 from pathlib import Path
 
 import pytest
 from evaluation.dossier_gold import load_records
 from typer.testing import CliRunner
 
+from dragoman.cli import dossiers
 from dragoman.cli.dossier_views import VIEWS
 from dragoman.cli.main import app
+from dragoman.dossier import program
+from dragoman.model import InputError
+from dragoman.store import open_store
 
 EXAMPLES = Path(__file__).parents[2] / "examples"
 
@@ -152,6 +159,125 @@ def test_settings_can_be_edited_and_decide(filled, tmp_path):
     assert len(declared["claims"]) >= 4
     path.write_text("name = [", encoding="utf-8")
     filled("settings", "talks", "--set", str(path), exit_code=2)
+
+
+def editor(tmp_path, *lines: str) -> str:
+    """Command of an editor that runs lines of Python on the file it is given (`path`)."""
+    script = tmp_path / "editor.py"
+    script.write_text(
+        "\n".join(["import pathlib, sys", "path = pathlib.Path(sys.argv[1])", *lines]) + "\n", encoding="utf-8"
+    )
+    return shlex.join([sys.executable, str(script)])
+
+
+def test_settings_in_an_editor(filled, tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.delenv("VISUAL", raising=False)
+    before = filled("settings", "talks").stdout
+
+    monkeypatch.setenv("EDITOR", editor(tmp_path, "pass"))
+    assert "nothing was changed" in filled("settings", "talks", "--edit").output
+
+    change = "path.write_text(path.read_text('utf-8').replace('The port', 'The harbour'), 'utf-8')"
+    monkeypatch.setenv("EDITOR", editor(tmp_path, change))
+    filled("settings", "talks", "--edit")
+    after = filled("settings", "talks").stdout
+    assert after == before.replace("The port", "The harbour") != before
+
+
+@pytest.mark.parametrize(
+    ("lines", "message"),
+    [
+        (("path.write_text('title = \"lost\"', 'utf-8')", "sys.exit(3)"), "did not end well"),
+        (("path.unlink()",), "cannot be read"),
+    ],
+)
+def test_an_editor_that_fails_changes_nothing(filled, tmp_path, monkeypatch, lines, message):
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.delenv("VISUAL", raising=False)
+    before = filled("settings", "talks").stdout
+    monkeypatch.setenv("EDITOR", editor(tmp_path, *lines))
+    assert message in filled("settings", "talks", "--edit", exit_code=2).output
+    assert filled("settings", "talks").stdout == before
+
+
+@pytest.mark.parametrize(
+    ("broken", "code"),
+    [
+        pytest.param("name = [", 2, id="no TOML"),
+        pytest.param('name = "talks"\nissues = 7\n', 2, id="wrong type"),
+        pytest.param('name = "talks"\nunheard = "of"\n', 2, id="unknown key"),
+        pytest.param('name = "taken"\n', 5, id="taken name"),
+        pytest.param('name = ""\n', 3, id="no name"),
+    ],
+)
+def test_broken_settings_are_kept_for_mending_and_change_nothing(filled, tmp_path, monkeypatch, broken, code):
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.delenv("VISUAL", raising=False)
+    filled("new", "taken")
+    before = filled("settings", "talks").stdout
+    monkeypatch.setenv("EDITOR", editor(tmp_path, f"path.write_text({broken!r}, 'utf-8')"))
+    said = filled("settings", "talks", "--edit", exit_code=code).output
+    assert "talks.rejected.toml" in said
+    assert (tmp_path / "talks.rejected.toml").read_text(encoding="utf-8") == broken
+    assert filled("settings", "talks").stdout == before
+
+
+class Again:
+    """A reader whose readings have another certainty; it cannot read one of the documents."""
+
+    def __init__(self, records, fails: str | None = None) -> None:
+        self.known = {r.document.id: r for r in records}
+        self.fails = fails
+
+    def __call__(self, document):
+        if document.id == self.fails:
+            raise InputError(f"{document.id} cannot be read")
+        record = self.known[document.id]
+        claims = tuple(c.model_copy(update={"certainty": "possible"}) for c in record.claims)
+        reader = record.reader.model_copy(update={"version": "2"})
+        return record.model_copy(update={"claims": claims, "reader": reader})
+
+
+def test_rereading_keeps_reviews_and_goes_on_after_a_fault(filled, monkeypatch):
+    gold = load_records(EXAMPLES / "harbour-strike")
+    judged = gold[0].claims[0].id
+    filled("review", "accept", "talks", judged, "--by", "ann")
+    monkeypatch.setattr(dossiers, "reader_of", lambda *_: nullcontext(Again(gold, fails=gold[1].document.id)))
+    said = filled("reread", "talks", exit_code=8).output
+    assert f"{gold[1].document.id} cannot be read" in said
+    assert "5 reread, 1 not read" in said
+    with open_store() as store:
+        kept = {r.document.id: r for r in store.reader.records("talks", layer="machine")}
+        assert {c.certainty for c in kept[gold[2].document.id].claims} == {"possible"}
+        assert kept[gold[1].document.id].claims == gold[1].claims  # the old reading stands
+        assert [r.claim for r in store.reader.reviews("talks")] == [judged]
+    assert "5 unchanged" in filled("reread", "talks", exit_code=8).output
+    monkeypatch.setattr(dossiers, "reader_of", lambda *_: nullcontext(Again(gold)))
+    assert "1 reread" in filled("reread", "talks", gold[1].document.id).output
+
+
+def test_adding_a_good_share_is_analysed_at_once(run, records, tmp_path):
+    lines = records.read_text(encoding="utf-8").splitlines(keepends=True)
+    first, last = tmp_path / "first.jsonl", tmp_path / "last.jsonl"
+    first.write_text("".join(lines[:-1]), encoding="utf-8")
+    last.write_text(lines[-1], encoding="utf-8")
+
+    def kept() -> bool:
+        with open_store() as store:
+            return store.reader.analysis("talks", store.reader.inputs_digest("talks", program())) is not None
+
+    run("new", "talks")
+    run("add", "talks", str(first), "--no-analyse")
+    assert not kept()
+    run("add", "talks", str(first))
+    assert not kept()  # nothing was new
+    run("add", "talks", str(last))
+    assert kept()
+    run("remove", "talks", json.loads(lines[0])["document"]["id"])
+    assert not kept()
+    run("add", "talks", str(last), "--analyse")
+    assert kept()
 
 
 def test_removing_and_restoring(filled, tmp_path):

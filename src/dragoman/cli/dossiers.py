@@ -32,6 +32,10 @@ from dragoman.model import Document, Dossier, DragomanError, InputError, Record,
 if TYPE_CHECKING:
     from dragoman.store import RawPage, Store
 
+_SHARE = 0.1
+"""Share of a dossier that must be new for `add` to analyse it at once: all analyses together then cost no more than some
+multiple of the last one, however many times something is added."""
+
 PAGES = (".html", ".htm", ".xhtml")
 """Suffixes of files that are kept as pages beside the article taken from them."""
 
@@ -60,6 +64,15 @@ def add(
     outlet: Annotated[str | None, typer.Option(help="Who published it.")] = None,
     format: Annotated[str | None, typer.Option(help="Format of the input where its name does not tell.")] = None,
     reader: ReaderOption = DEFAULT_READER,
+    analyse: Annotated[
+        bool | None,
+        typer.Option(
+            "--analyse/--no-analyse",
+            help="Work out at once what holds across the reports, or leave that to the first look. Default: at once "
+            "where a tenth of the dossier is new.",
+            show_default=False,
+        ),
+    ] = None,
     workspace: WorkspaceOption = None,
 ) -> None:
     """Read articles into a dossier. What is known already is left alone; a changed article becomes a new version.
@@ -73,6 +86,7 @@ def add(
         items = inputs(paths, faults, outlet=outlet, published=published, format=format)
         with reader_of(reader, store, name) as read:
             outcomes = keep(store, name, progress(items, None, f"adding to {name}"), read, faults, by=reader)
+        _renew(store, name, outcomes, analyse)
         _report(outcomes, faults)
 
 
@@ -164,6 +178,7 @@ def reread(
                     outcomes[store.writer.add(name, read(store.reader.document(name, id)))] += 1
                 except InputError as error:
                     _fault(faults, error)
+        _renew(store, name, outcomes, None)
         outcomes["unchanged"] = outcomes.pop("known", 0)
         lost = len(store.reader.orphaned_reviews(name))
         if lost:
@@ -203,10 +218,23 @@ def show(
 
 
 def analysis(store: Store, name: str) -> Dossier:
-    """The analysis of a dossier, made anew only if something changed."""
+    """The analysis of a dossier, made anew only if something changed; on a terminal it is said when that takes time."""
     from dragoman.dossier import build, program
 
-    return store.analysis(name, build, program=program())
+    version = program()
+    kept = store.reader.analysis(name, store.reader.inputs_digest(name, version))
+    if kept is not None:
+        return kept
+    documents = store.reader.dossier(name).documents
+    with notices().status(f"working out what holds across {documents} documents"):
+        return store.analysis(name, build, program=version)
+
+
+def _renew(store: Store, name: str, outcomes: Counter[str], wanted: bool | None) -> None:
+    """Make the analysis after documents changed: if it is wanted, or by default if a good share of them did."""
+    changed = outcomes.total() - outcomes["known"]
+    if wanted or (wanted is None and changed and changed >= _SHARE * store.reader.dossier(name).documents):
+        analysis(store, name)
 
 
 def without(

@@ -104,17 +104,9 @@ def _reader(name: str, rules_only: bool) -> Reader:
 
 
 def _unread(document: Document, reason: str) -> Record:
-    from dragoman.model import Problem
     from dragoman.reading import BuiltInReader
 
-    return Record(
-        document=document,
-        parties=(),
-        attributions=(),
-        claims=(),
-        reader=BuiltInReader().info,
-        problems=(Problem(step="language", message=f"not read: {reason}"),),
-    )
+    return Record.unread(document, BuiltInReader().info, reason)
 
 
 def _print(record: Record, json: bool, explain: bool) -> None:

@@ -22,7 +22,7 @@ from rich.table import Table
 from rich.text import Text
 
 from dragoman.cli.errors import one_line
-from dragoman.model import DossierSettings, InputError, SettingError
+from dragoman.model import DossierSettings, DragomanError, InputError, SettingError
 
 if TYPE_CHECKING:
     from dragoman.store import Store
@@ -223,14 +223,16 @@ def settings(
                 return
             try:
                 chosen = from_toml(edited)
-            except SettingError as error:
-                kept = Path(f"{name}.rejected.toml")
+                store.writer.set_settings(name, chosen)
+            except DragomanError as error:
+                kept = Path(re.sub(r"[^\w.-]+", "_", name) + ".rejected.toml")
                 kept.write_text(edited, encoding="utf-8")
-                raise SettingError(f"{error}; your text is kept in {kept}: mend it, then use --set {kept}") from error
+                raise type(error)(f"{error}; your text is kept in {kept}: mend it, then use --set {kept}") from error
         else:
             typer.echo(text, nl=False)
             return
-        store.writer.set_settings(name, chosen)
+        if not edit:
+            store.writer.set_settings(name, chosen)
         notices().print(f"settings of {chosen.name} changed", markup=False)
 
 
@@ -295,4 +297,7 @@ def _edited(text: str) -> str:
             subprocess.run([*shlex.split(editor), str(path)], check=True)
         except (OSError, ValueError, subprocess.CalledProcessError) as error:
             raise SettingError(f"the editor {editor!r} did not end well ({error}); set EDITOR, or use --set") from error
-        return path.read_text(encoding="utf-8")
+        try:
+            return path.read_text(encoding="utf-8")
+        except (OSError, UnicodeDecodeError) as error:
+            raise SettingError(f"what the editor {editor!r} left cannot be read: {error}") from error

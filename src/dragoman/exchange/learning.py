@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from dragoman.knowledge import Knowledge, load
 from dragoman.knowledge.names import fold
-from dragoman.model import Document, DossierSettings, KnownParty, Party, Problem, Record
+from dragoman.model import Document, DossierSettings, KnownParty, Party, Record
 
 if TYPE_CHECKING:
     from dragoman.reading import ReadingSettings
@@ -113,10 +113,7 @@ def dossier_reader(
     def read(document: Document) -> Record:
         reason = unread_reason(document)
         if reason is not None:
-            problem = Problem(step="language", message=f"not read: {reason}")
-            return Record(
-                document=document, parties=(), attributions=(), claims=(), reader=built_in.info, problems=(problem,)
-            )
+            return Record.unread(document, built_in.info, reason)
         record = built_in.read(document, learned().known_for(document))
         learned().take(record)
         return record

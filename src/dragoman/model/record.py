@@ -198,6 +198,18 @@ class Record(Noun):
     reader: ReaderInfo
     problems: tuple[Problem, ...] = ()
 
+    @classmethod
+    def unread(cls, document: Document, reader: ReaderInfo, reason: str) -> Record:
+        """The record of a document that is kept without being read, such as in a language that the reader does not know.
+
+        Args:
+            document: what is kept.
+            reader: who left it unread.
+            reason: why, for people.
+        """
+        problem = Problem(step="language", message=f"not read: {reason}")
+        return cls(document=document, parties=(), attributions=(), claims=(), reader=reader, problems=(problem,))
+
     def _repr_html_(self) -> str:
         """What a notebook shows."""
         return shown_in_notebook("record_html", self)

@@ -89,7 +89,8 @@ def from_toml(text: str) -> DossierSettings:
         raise SettingError(f"dossier.toml cannot be read: {error}") from error
     known = set(DossierSettings.model_fields)
     _refuse_unknown("", data, known)
-    for i, issue in enumerate(data.get("issues", []), 1):
+    issues = data.get("issues")
+    for i, issue in enumerate(issues if isinstance(issues, list) else [], 1):
         if isinstance(issue, dict):
             _refuse_unknown(f"issue {i}: ", issue, {"id", "name", "hints", "parties"})
     for i, party in enumerate(data.get("parties", []), 1):
