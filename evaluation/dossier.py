@@ -36,8 +36,9 @@ from typing import Any
 from dragoman.dossier import Thresholds, build, fallen
 from dragoman.dossier.build import make_corpus
 from dragoman.dossier.groups import make_groups
-from dragoman.model import Document, Dossier, DossierSettings, Record, content_id
+from dragoman.model import Dossier, DossierSettings, Record
 from evaluation.dossier_gold import load_records, references
+from evaluation.dossier_growth import growth
 
 NECESSARY = frozenset({"if", "after", "until", "unless", "without", "requires", "while"})
 EXCHANGE = frozenset({"in_exchange", "if", "requires"})
@@ -285,74 +286,6 @@ def calibrate(homes: dict[str, Path], seconds: float) -> None:
         )
 
 
-# Growth
-
-
-def _renamed(record: Record, number: int) -> Record:
-    """The record as a story of its own: other parties and outlet names, another time."""
-    shift = f"-{number}"
-    document = record.document
-    other = Document.of(
-        document.text,
-        id=f"{document.id}{shift}",
-        outlet=f"{document.outlet}{shift}",
-        published=document.published,
-        language=document.language,
-    )
-
-    def key(old: str) -> str:
-        head, sep, tail = old.partition(":")
-        return (
-            f"{head}{sep}{tail}{shift}"
-            if head in ("group", "unnamed", "doc", "outlet")
-            else f"{head}{shift}{sep}{tail}"
-        )
-
-    claims = tuple(
-        c.model_copy(
-            update={
-                "id": content_id("c", c.id, number),
-                "actors": tuple(m.model_copy(update={"key": key(m.key)}) for m in c.actors),
-                "targets": tuple(m.model_copy(update={"key": key(m.key)}) for m in c.targets),
-                "chain": tuple(m.model_copy(update={"key": key(m.key)}) for m in c.chain),
-            }
-        )
-        for c in record.claims
-    )
-    return record.model_copy(update={"document": other, "claims": claims, "parties": ()})
-
-
-def growth(homes: dict[str, Path], sizes: Sequence[int]) -> None:
-    """Print seconds for 500 to 4,000 documents: half retell the same story, half are stories of other parties."""
-    base = [r for d in DOSSIERS for r in load_records(homes[d])]
-    for size in sizes:
-        records = []
-        for n in range(size):
-            record = base[n % len(base)]
-            number = n // len(base)
-            story = _renamed(record, number)
-            if number % 2:  # the same parties again
-                story = story.model_copy(
-                    update={
-                        "claims": tuple(
-                            c.model_copy(update={"id": content_id("c", c.id, number)}) for c in record.claims
-                        )
-                    }
-                )
-            records.append(story)
-        start = time.process_time()
-        corpus = make_corpus(records, DossierSettings(name="growth"))
-        made = time.process_time()
-        groups = make_groups(corpus, Thresholds())
-        grouped = time.process_time()
-        build(records, DossierSettings(name="growth"))
-        built = time.process_time()
-        print(
-            f"{size} documents, {len(corpus.views)} claims: views {made - start:.1f} s, groups {grouped - made:.1f} s "
-            f"({len(groups)}), whole dossier {built - grouped:.1f} s"
-        )
-
-
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run from the command line."""
     parser = argparse.ArgumentParser(prog="python -m evaluation.dossier", description=__doc__.splitlines()[0])
@@ -369,7 +302,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
         calibrate(homes, options.calibrate)
         return 0
     if options.growth is not None:
-        growth(homes, options.growth or (500, 1000, 2000, 4000))
+        base = [r for d in DOSSIERS for r in load_records(homes[d])]
+        growth(base, options.growth or (500, 1000, 2000, 4000))
         return 0
     results: dict[str, Any] = {}
     for dossier_name, folder in homes.items():

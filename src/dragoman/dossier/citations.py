@@ -81,16 +81,16 @@ class Outlets:
         return found[0] if found else None
 
     @cached_property
-    def _by_first_word(self) -> dict[str, list[str]]:
-        """Names to look for in texts, by first word, longest first; a text is then read once for any number of them."""
+    def _by_first_word(self) -> dict[str, dict[int, set[str]]]:
+        """Names to look for in texts, by first word and length, the longest first; one pass finds any number of them."""
         names = {d.outlet for documents in self._by_name.values() for d in documents if d.outlet}
         short = Counter(" ".join(n.split()[-_SHORT:]) for n in names if len(n.split()) > _SHORT)
         names |= {n for n, outlets in short.items() if outlets == 1}  # "Evening Mail" of the Varnmouth Evening Mail
-        found: dict[str, list[str]] = defaultdict(list)
-        for name in sorted(names, key=lambda n: (-len(n), n)):
+        found: dict[str, dict[int, set[str]]] = defaultdict(dict)
+        for name in sorted(names, key=len, reverse=True):
             first = _WORD.match(name)
             if first and len(name) >= _FEWEST_LETTERS:
-                found[first[0]].append(name)
+                found[first[0]].setdefault(len(name), set()).add(name)
         return found
 
     def in_text(self, text: str) -> Iterator[tuple[str, Span]]:
@@ -99,9 +99,10 @@ class Outlets:
         for word in _WORD.finditer(text):
             if word.start() < end:
                 continue
-            for name in self._by_first_word.get(word[0], ()):
-                last = word.start() + len(name)
-                if text.startswith(name, word.start()) and not (text[last : last + 1].isalnum()):
+            for length, names in self._by_first_word.get(word[0], {}).items():
+                last = word.start() + length
+                name = text[word.start() : last]
+                if name in names and not text[last : last + 1].isalnum():
                     end = last
                     yield name, (word.start(), last)
                     break
