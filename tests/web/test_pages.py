@@ -115,6 +115,19 @@ def test_the_segments_of_an_article_are_its_text_and_its_evidence(looking: TestC
             assert marked == claim["evidence"]["text"]
 
 
+def test_linked_articles_are_named_and_not_numbered(looking: TestClient) -> None:
+    named = 0
+    for entry in looking.get(f"/api/v1{D}/articles").json()["documents"]:
+        view = looking.get(f"/api/v1{D}/articles/{entry['id']}").json()
+        page = html.unescape(looking.get(f"{D}/articles/{entry['id']}").text)
+        for id, title in view["linked"].items():
+            if id != entry["id"]:
+                named += 1
+                assert f">{title}</bdi></a>" in page
+                assert f">{id}<" not in page
+    assert named > 1
+
+
 def test_without_a_source_the_page_says_what_the_knockout_says(looking: TestClient) -> None:
     page = looking.get(f"/api/v1{D}/sources/outlet:Bloomberg").json()
     assert page["falls"] == sum(not f["fate"]["stands"] for f in page["fates"])

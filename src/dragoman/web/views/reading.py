@@ -4,7 +4,19 @@ from __future__ import annotations
 
 from itertools import pairwise
 
-from dragoman.model import Attribution, Claim, Document, Evidence, Group, Link, Noun, Origin, Party, Review
+from dragoman.model import (
+    Attribution,
+    Claim,
+    Document,
+    Evidence,
+    Group,
+    Link,
+    Noun,
+    Origin,
+    Party,
+    Review,
+    StoreError,
+)
 from dragoman.model import Problem as ReadingProblem
 from dragoman.store import ClaimEntry, ClaimFilter, DocumentEntry
 from dragoman.web import judging
@@ -75,7 +87,11 @@ class Segment(Noun):
 
 
 class ArticlePage(Noun):
-    """One article: its text in segments, the claims read from it, its versions, and what it rests on."""
+    """One article: its text in segments, the claims read from it, its versions, and what it rests on.
+
+    Attributes:
+        linked: id -> outlet and title of the articles that it is linked with, as far as they are at hand.
+    """
 
     head: Head
     document: Document
@@ -88,6 +104,7 @@ class ArticlePage(Noun):
     attributions: tuple[Attribution, ...]
     problems: tuple[ReadingProblem, ...]
     links: tuple[Link, ...]
+    linked: dict[str, str]
     reader: str
 
 
@@ -191,6 +208,7 @@ def article(desk: Desk, name: str, id: str, version: int | None) -> ArticlePage:
     record = reader.record(name, id, version=version)
     shown = version or max(v.version for v in versions)
     claims = sorted(record.claims, key=lambda c: c.evidence.span)
+    links = tuple(analysed.links_of.get(id, ()))
     names = {c.id: analysed.issue_name(analysed.issue_of[c.id]) for c in claims if c.id in analysed.issue_of}
     return ArticlePage(
         head=head,
@@ -203,9 +221,25 @@ def article(desk: Desk, name: str, id: str, version: int | None) -> ArticlePage:
         parties=record.parties,
         attributions=record.attributions,
         problems=record.problems,
-        links=tuple(analysed.links_of.get(id, ())),
+        links=links,
+        linked=_titles(desk, name, links),
         reader=f"{record.reader.name} {record.reader.version}",
     )
+
+
+MOST_LINKED = 25
+"""Articles whose titles one page looks up; of further ones it shows the ids."""
+
+
+def _titles(desk: Desk, name: str, links: tuple[Link, ...]) -> dict[str, str]:
+    found: dict[str, str] = {}
+    for id in list(dict.fromkeys(end for link in links for end in (link.from_, link.to)))[:MOST_LINKED]:
+        try:
+            document = desk.store.reader.document(name, id)
+        except StoreError:  # what an article rests on need not be in the dossier
+            continue
+        found[id] = " – ".join(part for part in (document.outlet, document.title) if part) or id
+    return found
 
 
 def segments(text: str, claims: list[Claim]) -> tuple[Segment, ...]:
