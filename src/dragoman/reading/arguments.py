@@ -113,6 +113,9 @@ def actors(draft: Draft, sentence: Sentence, predicate: Predicate, act: Act) -> 
     """Actors, targets that the subject position gives, and how the actors were found."""
     token, how = subject_token(sentence, predicate.top)
     found = parties(draft, sentence, token) if token is not None else []
+    there = _existing(sentence, predicate.top)
+    if there is not None and (objects := parties(draft, sentence, there)):
+        return objects, [], "exists"
     if how == "passive" or (predicate.passive and how != "inherited"):
         by = _agents(draft, sentence, predicate)
         if by:
@@ -137,6 +140,11 @@ def actors(draft: Draft, sentence: Sentence, predicate: Predicate, act: Act) -> 
         if who:
             return who, [], "owner of subject"
     return found, [], how
+
+
+def _existing(sentence: Sentence, verb: int) -> int | None:
+    """What a clause says to be there: "there will be no deal"."""
+    return sentence.child(verb, "attr") if sentence.child(verb, "expl") is not None else None
 
 
 def _between(draft: Draft, sentence: Sentence, token: int) -> list[Ref]:

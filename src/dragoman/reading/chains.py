@@ -153,6 +153,11 @@ def _counts(draft: Draft, said: Said, claim: ClaimDraft) -> bool:
         return False
     if said.negated:
         return False
+    if said.cue_at is not None and said.refs and {r.key for r in said.refs} == {r.key for r in claim.actors}:
+        lemma = draft.sentences[said.cue_at[0]].lemmas[said.cue_at[1]]
+        inside = said.cue is not None and claim.evidence[0] <= said.cue[0] < claim.evidence[1]
+        if inside or (claim.act != "NONE" and draft.lexicon.verbs.get(lemma) == claim.act):
+            return False  # "A insists that B must": what A demands is the claim itself, not told by A
     return not (said.cue_at is not None and said.cue_at == (claim.sentence, claim.top))
 
 

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from dragoman.reading.draft import Draft, Entity, Mention, Ref, Said
 from dragoman.reading.names import entity
+from dragoman.reading.noun_phrases import is_person
 from dragoman.reading.parse import Sentence
-from dragoman.reading.phrases import conjuncts, described, owner, refs, role_of, words
+from dragoman.reading.phrases import conjuncts, described, named_beside, owner, refs, role_of, words
 
 _SPOKES = frozenset({"spokesman", "spokeswoman", "spokesperson"})
 _NOUNS = frozenset({"NOUN", "PROPN", "NUM", "DET", "ADJ", "PRON"})
@@ -91,6 +92,10 @@ def source_key(draft: Draft, sentence: Sentence, head: int) -> tuple[str | None,
         return " & ".join(dict.fromkeys(e.key for e in mention.entities)), refs_found
     if sentence.pos[head] not in _NOUNS:
         return None, []
+    named = named_beside(draft, sentence, head)
+    if named is not None and (is_person(named) or lemma not in lexicon.unnamed_nouns):
+        span = sentence.span(named.first, named.last)
+        return " & ".join(e.key for e in named.entities), [Ref(e.key, e, span) for e in named.entities]
     outlet = _outlet_beside(draft, sentence, head)
     if outlet is not None:
         return outlet.key, [Ref(outlet.key, outlet, sentence.span(head, head))]

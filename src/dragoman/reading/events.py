@@ -218,6 +218,8 @@ def _clause(
         act, rule = "REQUEST", "inquiry"
     if act == "NONE" and how in ("owner of subject", "participants of subject"):
         act, rule, _ = _subject_act(draft, sentence, predicate)
+    if act == "NONE" and how == "exists":
+        act, rule = noun_act(draft.lexicon, sentence, sentence.child(predicate.top, "attr") or predicate.top)
     if is_speech or predicate.other is not None:
         _consume_complement(sentence, top, consumed)
     elif inquiring:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dragoman.reading import persons
 from dragoman.reading.draft import Draft, Entity, Mention
-from dragoman.reading.naming import entity, written_small
+from dragoman.reading.naming import entity, in_full, written_small
 from dragoman.reading.parse import Sentence
 from dragoman.reading.words import fitting, is_given, sorts
 
@@ -149,10 +149,8 @@ def bodies(draft: Draft, sentence: Sentence) -> None:
             continue  # the rest of the name comes first
         noun = _noun_beside(draft, sentence, first, last)
         if noun is None and _speaks(draft, sentence, first, last):
-            made = entity(
-                draft, persons.text_of(sentence, first, last), name="", kind="organisation", sort="organisation"
-            )
-            made.name = made.name or made.key
+            name = persons.text_of(sentence, first, last)
+            made = in_full(draft, name) or entity(draft, name, name=name, kind="organisation", sort="organisation")
             draft.cover(Mention(sentence.index, first, last, last, "name", (made,)))
         if noun is not None:
             made = _body(draft, sentence, first, last, noun)
@@ -192,7 +190,7 @@ def _speaks(draft: Draft, sentence: Sentence, first: int, last: int) -> bool:
     verb = sentence.heads[last]
     return (
         sentence.deps[last] == "nsubj"
-        and sentence.lemmas[verb] in draft.lexicon.reporting
+        and (sentence.lemmas[verb] in draft.lexicon.reporting or sentence.lemmas[verb] in draft.lexicon.operator_verbs)
         and all(sentence.entity_types[t] not in ("PERSON", "DATE", "TIME") for t in range(first, last + 1))
         and not any(written_small(draft, sentence.words[t]) for t in range(first, last + 1))
         and sentence.lower[last] not in draft.lexicon.people["not_names"] | draft.lexicon.people["roles"]

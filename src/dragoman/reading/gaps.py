@@ -6,6 +6,7 @@ from dragoman.reading.arguments import is_thing, parties, subject_token
 from dragoman.reading.draft import ClaimDraft, Draft, Mention, Ref
 from dragoman.reading.gap_claims import Questions, make, questions_of
 from dragoman.reading.parse import Sentence
+from dragoman.reading.phrases import group, phrase
 
 _NEGATIONS = frozenset({"never", "neither", "nor", "hardly", "barely"})
 _HAD = frozenset({"have", "receive", "get", "hear"})
@@ -199,7 +200,8 @@ def _unsettled(draft: Draft, sentence: Sentence, verb: int) -> list[ClaimDraft]:
             return _status(draft, sentence, verb, verb)
         if sentence.lemmas[subject] in gaps["open_nouns"] or low in ("disclosed", "announced", "specified", "revealed"):
             return _status(draft, sentence, verb, verb)
-    is_open = denied and subject is not None and sentence.lemmas[subject] in gaps["open_nouns"]
+    is_open = subject is not None and sentence.lemmas[subject] in gaps["open_nouns"]
+    is_open = is_open and (denied or (subject is not None and _no(sentence, subject)))
     if is_open and low in gaps["decision_participles"]:
         return _status(draft, sentence, verb, verb)
     return []
@@ -296,7 +298,19 @@ def _status(draft: Draft, sentence: Sentence, verb: int, at: int) -> list[ClaimD
     elif subject is not None:
         who = _owners_of(draft, sentence, subject) or _within(draft, sentence, subject)
     who = [r for r in who if r.entity is None or r.entity.kind != "outlet"] or _speaker(draft, sentence, verb)
-    return _claims(draft, sentence, verb, who, "status unknown", at=at)
+    return _claims(draft, sentence, verb, who or _for_what(draft, sentence, verb), "status unknown", at=at)
+
+
+def _for_what(draft: Draft, sentence: Sentence, verb: int) -> list[Ref]:
+    """ "No date has been set for the next round": where nobody is named, the gap is that of the thing itself."""
+    subject = sentence.child(verb, *_SUBJECTS)
+    for token in (verb, subject) if subject is not None else (verb,):
+        for prep in sentence.kids(token, "prep"):
+            if sentence.lower[prep] == "for":
+                for obj in sentence.kids(prep, "pobj"):
+                    if sentence.pos[obj] == "NOUN":
+                        return [group(draft, sentence, obj, sentence.span(*phrase(sentence, obj)))]
+    return []
 
 
 def _speaker(draft: Draft, sentence: Sentence, verb: int) -> list[Ref]:

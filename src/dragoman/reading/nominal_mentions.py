@@ -332,13 +332,15 @@ def _unnamed_body(draft: Draft, sentence: Sentence, i: int) -> None:
     people = draft.lexicon.people
     if lemma not in people["institutions"] and not [s for s in fitting(lemma) if s != "state"]:
         return
+    if _named_beside(draft, sentence, i):
+        return
     found = refs(draft, sentence, i)
     if found:
         if len(found) == 1 and found[0].entity is not None and found[0].key == found[0].entity.key:
             _enter(draft, sentence, i, found[0].entity)
         return
     name = described(draft, sentence, i)
-    if not name or _named_beside(draft, sentence, i):
+    if not name:
         return
     sort = next(iter(fitting(lemma)), "organisation")
     made = entity(draft, f"unnamed:{name}", name=name, kind="organisation", sort=sort)

@@ -73,9 +73,11 @@ def owner(draft: Draft, sentence: Sentence, head: int) -> Entity | None:
             if found:
                 return found
     for child in sentence.children[head]:
-        if sentence.deps[child] == "prep" and sentence.lower[child] in ("of", "for", "from", "at"):
+        if sentence.deps[child] == "prep" and sentence.lower[child] in ("of", "for", "from", "at", "in"):
             for obj in sentence.kids(child, "pobj"):
                 mention = draft.at(sentence.index, obj)
+                if sentence.lower[child] == "in" and not _seat(sentence, head, mention):
+                    continue
                 if mention and mention.entities and not is_person(mention) and mention.form != "adjective":
                     return mention.entities[0]
                 inner = (
@@ -86,6 +88,12 @@ def owner(draft: Draft, sentence: Sentence, head: int) -> Entity | None:
                 if inner:
                     return inner
     return None
+
+
+def _seat(sentence: Sentence, head: int, mention: Mention | None) -> bool:
+    """ "a foreign ministry spokesman in Abu Dhabi": a capital behind "in" says for whom an official speaks."""
+    speaks = sentence.lemmas[head] in ("spokesman", "spokeswoman", "spokesperson", "official", "diplomat")
+    return speaks and mention is not None and any(e.kind == "state" for e in mention.entities)
 
 
 def called_so(draft: Draft, sentence: Sentence, head: int) -> Entity | None:
@@ -111,7 +119,7 @@ def is_person(mention: Mention) -> bool:
 def role_of(draft: Draft, sentence: Sentence, head: int) -> str | None:
     """The office that a noun phrase names ("foreign minister"), with the words that specify it, or None."""
     office: tuple[int, int] | None = sentence._memo.get("offices", {}).get(head)
-    if office is not None:
+    if office is not None and "'s" not in sentence.lower[office[0] : office[1]]:  # "the group's leaders"
         return " ".join(sentence.lower[office[0] : office[1] + 1]).replace(" - ", "-")
     if sentence.lower[head] == "elect" and head > 1 and sentence.words[head - 1] == "-":
         waiting = role_of(draft, sentence, head - 2)
@@ -126,6 +134,7 @@ def role_of(draft: Draft, sentence: Sentence, head: int) -> str | None:
         i >= 0
         and sentence.below(i, head)
         and sentence.pos[i] in ("ADJ", "NOUN", "PROPN")
+        and sentence.deps[i] not in ("case", "poss")
         and draft.at(sentence.index, i) is None
     ):
         parts.insert(0, sentence.lower[i])

@@ -76,15 +76,9 @@ def _one(draft: Draft, sentence: Sentence, head: int, loose: bool) -> list[Ref]:
     lemma, low = sentence.lemmas[head], sentence.lower[head]
     first, last = phrase(sentence, head)
     span = sentence.span(first, last)
-    for child in (*sentence.kids(head, "appos"), head + 1):
-        named = draft.at(sentence.index, child) if child < len(sentence) else None
-        if (
-            named
-            and is_person(named)
-            and named.form == "name"
-            and (child != head + 1 or _titles(sentence, head, named))
-        ):
-            return [Ref(e.key, e, sentence.span(named.first, named.last)) for e in named.entities]
+    named = named_beside(draft, sentence, head)
+    if named is not None:
+        return [Ref(e.key, e, sentence.span(named.first, named.last)) for e in named.entities]
     listed = listed_members(draft, sentence, head)
     if listed:
         return listed
@@ -137,16 +131,16 @@ def _one(draft: Draft, sentence: Sentence, head: int, loose: bool) -> list[Ref]:
                 "governments",
             ):
                 return [Ref(f"{base}:{low}", who, span)]
-            return [_group(draft, sentence, head, span)]
+            return [group(draft, sentence, head, span)]
     if low in people["collectives"] and sentence.tags[head] in ("NNS", "NNPS"):
-        return [_group(draft, sentence, head, span)]
+        return [group(draft, sentence, head, span)]
     if lemma in _QUANTITIES:
         for prep in sentence.kids(head, "prep"):
             if sentence.lower[prep] == "of":
                 for obj in sentence.kids(prep, "pobj"):
                     return _one(draft, sentence, obj, loose)
     if loose and (lemma in people["objects"] or low in people["objects"]):
-        return [_group(draft, sentence, head, span)]
+        return [group(draft, sentence, head, span)]
     return []
 
 
@@ -154,6 +148,17 @@ _NOBODY = frozenset(
     {"person", "people", "one", "other", "another", "two", "three", "four", "some", "many", "several", "both"}
     | {"resident"}
 )
+
+
+def named_beside(draft: Draft, sentence: Sentence, head: int) -> Mention | None:
+    """The name of whom a noun describes: "Georgia's prime minister, Irakli Kobakhidze", "the buyer, Fjordmelk"."""
+    for child in (*sentence.kids(head, "appos"), head + 1):
+        named = draft.at(sentence.index, child) if child < len(sentence) else None
+        if named is None or named.form != "name" or not named.entities or named.as_place:
+            continue
+        if child != head + 1 or (is_person(named) and _titles(sentence, head, named)):
+            return named
+    return None
 
 
 def _titles(sentence: Sentence, head: int, named: Mention) -> bool:
@@ -209,7 +214,8 @@ def _core(sentence: Sentence, head: int, who: Entity) -> str:
     return " ".join(parts)
 
 
-def _group(draft: Draft, sentence: Sentence, head: int, span: tuple[int, int]) -> Ref:
+def group(draft: Draft, sentence: Sentence, head: int, span: tuple[int, int]) -> Ref:
+    """A collective or a thing at issue under the words that name it: "European allies", "ceasefire"."""
     first = min(
         [c for c in sentence.children[head] if c < head and sentence.deps[c] in ("amod", "compound", "nmod", "poss")],
         default=head,
@@ -259,7 +265,7 @@ def _role_refs(
             )
         ]
     if plural and sentence.lower[head] in draft.lexicon.people["collectives"]:
-        return [_group(draft, sentence, head, span)]
+        return [group(draft, sentence, head, span)]
     return []
 
 

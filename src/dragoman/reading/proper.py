@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dragoman.reading import formed, persons
 from dragoman.reading.draft import Draft, Entity, Mention
-from dragoman.reading.naming import canonical, entity, head_of, written_small
+from dragoman.reading.naming import canonical, entity, head_of, in_full, written_small
 from dragoman.reading.parse import Sentence
 from dragoman.reading.words import fold, sort_of, sorts
 
@@ -46,9 +46,13 @@ def organisations(draft: Draft, sentence: Sentence) -> None:
             i += 1
             continue
         first, last = _reach(draft, sentence, i)
-        if last > first:
+        portfolio = i + 1 < len(sentence) and sentence.words[i + 1] in _PORTFOLIOS  # "Water Minister" is an office
+        if last > first and not portfolio:
             _organisation_at(draft, sentence, first, last)
         i = max(i, last) + 1
+
+
+_PORTFOLIOS = frozenset({"Minister", "Ministers", "Secretary", "Commissioner"})
 
 
 def _reach(draft: Draft, sentence: Sentence, i: int) -> tuple[int, int]:
@@ -171,6 +175,10 @@ def organisation(draft: Draft, sentence: Sentence, first: int, end: int) -> Enti
         if e.kind != "person" and (fold(e.key) == fold(key) or fold(e.name) == fold(name)):
             draft.cover(Mention(sentence.index, first, end, head, "name", (e,)))
             return e
+    longer = in_full(draft, name)
+    if longer is not None:
+        draft.cover(Mention(sentence.index, first, end, head, "name", (longer,)))
+        return longer
     made = entity(draft, key, name=name, kind="organisation", sort=sort_of(words))
     draft.cover(Mention(sentence.index, first, end, head, "name", (made,)))
     return made
