@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dragoman.model import Act
+from dragoman.reading.conditions import conditional_clause
 from dragoman.reading.draft import Draft, Entity, Ref
 from dragoman.reading.parse import Sentence
 from dragoman.reading.phrases import listed_members, owner, refs
@@ -318,6 +319,8 @@ def at_issue(draft: Draft, sentence: Sentence, predicate: Predicate, act: Act, w
                 mention = draft.at(sentence.index, i)
                 if mention is None or mention.head != i or not mention.entities or mention.form == "pronoun":
                     continue
+                if conditional_clause(draft, sentence, i) is not None:
+                    continue  # "in exchange for Palestinian prisoners": on what terms, not to whom
                 if _aside(sentence, i, child):
                     continue
                 span = sentence.span(mention.first, mention.last)

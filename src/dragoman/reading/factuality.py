@@ -11,6 +11,7 @@ from dragoman.reading.predicates import Predicate
 
 _RANK: dict[Certainty, int] = {"certain": 0, "probable": 1, "possible": 2, "unknown": 3}
 _PAST = frozenset({"VBD", "VBN"})
+_SURE = frozenset({"certain", "sure", "clear", "definite", "guaranteed"})
 _STANDING = frozenset({"insist", "demand", "request", "propose", "refuse", "want"})
 _NEGATIONS = frozenset({"no", "neither", "none", "nobody", "nothing", "nor"})
 
@@ -91,7 +92,12 @@ def _above(draft: Draft, sentence: Sentence, top: int) -> tuple[Certainty, bool,
         for child in sentence.kids(head, "acomp", "attr", "advmod"):
             operator = lexicon.operator_adjectives.get(sentence.lower[child])
             if operator is not None and operator.name in ("likely", "possible", "unlikely"):
-                denied = any(sentence.deps[c] == "neg" for c in sentence.children[head])
+                denied = any(
+                    sentence.deps[c] == "neg" or (c < head and sentence.lower[c] in ("nor", "neither"))
+                    for c in sentence.children[head]
+                )
+                if denied and sentence.lower[child] in _SURE:
+                    return "possible", False, child  # "nor is it certain that": open, not denied
                 return operator.certainty or "possible", operator.flip != denied, child
     if sentence.deps[top] in ("acl", "ccomp", "relcl") and sentence.pos[head] == "NOUN":
         noun = lexicon.operator_nouns.get(sentence.lemmas[head])
