@@ -78,23 +78,24 @@ def _timed() -> Iterator[dict[str, float]]:
         yield spent
 
 
+def stories(base: Sequence[Record], size: int) -> list[Record]:
+    """So many records: half retell the same story, half are stories of other parties."""
+    records = []
+    for n in range(size):
+        record = base[n % len(base)]
+        number = n // len(base)
+        story = _renamed(record, number)
+        if number % 2:  # the same parties again
+            claims = tuple(c.model_copy(update={"id": content_id("c", c.id, number)}) for c in record.claims)
+            story = story.model_copy(update={"claims": claims})
+        records.append(story)
+    return records
+
+
 def growth(base: Sequence[Record], sizes: Sequence[int]) -> None:
-    """Print CPU seconds for 500 to 4,000 documents: half retell the same story, half are stories of other parties."""
+    """Print the CPU seconds that so many documents take, as a whole and by stage."""
     for size in sizes:
-        records = []
-        for n in range(size):
-            record = base[n % len(base)]
-            number = n // len(base)
-            story = _renamed(record, number)
-            if number % 2:  # the same parties again
-                story = story.model_copy(
-                    update={
-                        "claims": tuple(
-                            c.model_copy(update={"id": content_id("c", c.id, number)}) for c in record.claims
-                        )
-                    }
-                )
-            records.append(story)
+        records = stories(base, size)
         start = time.process_time()
         with _timed() as spent:
             dossier = building.build(records, DossierSettings(name="growth"))
