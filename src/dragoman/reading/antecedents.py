@@ -40,7 +40,8 @@ class Antecedents:
     def add(self, sentence: Sentence, token: int, mention: Mention) -> None:
         """Remember a mention at its head token."""
         weight = 0 if mention.form == "adjective" else prominence(sentence, token)
-        if 0 < weight < 3 and opens(sentence, mention):
+        person = mention.entities[0].kind == "person"
+        if 0 < weight < 3 and person and (opens(sentence, mention) or _spoken_for(sentence, token)):
             weight = 3
         quoted = self.quoted(sentence, token)
         for e in mention.entities[:1] if mention.form == "adjective" else mention.entities:
@@ -104,6 +105,14 @@ def prominence(sentence: Sentence, token: int) -> int:
     return 1
 
 
+def _spoken_for(sentence: Sentence, token: int) -> bool:
+    """Whether what speaks or acts is somebody's: "the office of X said"."""
+    if sentence.deps[token] != "pobj" or sentence.lower[sentence.heads[token]] != "of":
+        return False
+    above = sentence.heads[sentence.heads[token]]
+    return sentence.deps[above] in ("nsubj", "nsubjpass") and sentence.lemmas[above] in _SPEAK_FOR
+
+
 def opens(sentence: Sentence, mention: Mention) -> bool:
     """Whether a person's name opens its sentence, at most with a title before it.
 
@@ -117,7 +126,8 @@ def opens(sentence: Sentence, mention: Mention) -> bool:
         return False
     roles = lexicon().people["roles"]
     return all(
-        (sentence.words[t][:1].isupper() and sentence.pos[t] not in ("ADP", "SCONJ", "PRON", "VERB", "ADV"))
+        (sentence.words[t].isupper() and len(sentence.words[t]) > 1)
+        or (sentence.words[t][:1].isupper() and sentence.pos[t] not in ("ADP", "SCONJ", "PRON", "VERB", "ADV"))
         or sentence.lower[t] in roles
         or sentence.pos[t] in ("NOUN", "ADJ", "PUNCT", "PART")
         for t in range(mention.first)
@@ -126,6 +136,10 @@ def opens(sentence: Sentence, mention: Mention) -> bool:
 
 _OPENING = 7
 """Words of titles that may stand before a name which opens its sentence."""
+
+
+_SPEAK_FOR = frozenset({"office", "government", "administration", "cabinet", "team", "camp", "staff", "campaign"})
+"""Of whom "the office of X" speaks or acts is X."""
 
 
 def parties_at(draft: Draft, sentence: Sentence, token: int) -> tuple[Entity, ...]:

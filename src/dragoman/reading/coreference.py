@@ -151,6 +151,10 @@ def _thing(sentence: Sentence, i: int, before: Antecedents) -> tuple[Entity, ...
     head = sentence.heads[i]
     is_object = sentence.deps[i] in ("dobj", "pobj", "nsubjpass", "attr")
     speaks = sentence.deps[i] == "nsubj" and sentence.lemmas[head] in _SPEAKS
+    if speaks and sentence.lemmas[head] in _WRITES:
+        for c in before.near(sentence, _WRITERS_BACK):
+            if c.entity.kind == "outlet" and c.sentence < sentence.index:
+                return (c.entity,)
     for c in _ordered(sentence, i, before.near(sentence, 2)):
         e = c.entity
         if speaks and e.sort in ("document", "paper") and sentence.index - c.sentence <= 1:
@@ -167,6 +171,9 @@ def _thing(sentence: Sentence, i: int, before: Antecedents) -> tuple[Entity, ...
     return ()
 
 
+_WRITES = frozenset({"write", "report", "note", "publish"})
+_WRITERS_BACK = 3
+"""Sentences back that an outlet may stand of which "it wrote" goes on to tell."""
 _SPEAKS = frozenset(
     {"say", "read", "add", "state", "write", "report", "note", "warn", "announce", "argue", "claim", "call"}
 )

@@ -7,7 +7,7 @@ from dragoman.reading import formed, known, persons, proper
 from dragoman.reading.draft import Draft, Entity, Mention, MentionForm
 from dragoman.reading.naming import canonical, entity, head_of, place_or_actor, written_small
 from dragoman.reading.parse import Sentence
-from dragoman.reading.words import fold, sort_of
+from dragoman.reading.words import fold, sort_of, sorts
 
 _ANAPHORIC = frozenset({"both", "two", "the", "all"})
 _COLLECTIVE_PRONOUNS = frozenset(
@@ -37,6 +37,7 @@ def find_names(draft: Draft) -> None:
                     offices[head_of(sentence, match.start, last)] = offices[last] = (match.start, last)
             entries = [e for e in match.entries if e.kind != "office"]
             if not entries:
+                things += _inside_office(draft, sentence, match)
                 continue
             if sentence.lower[match.start] in draft.lexicon.people["not_names"] and match.end - match.start == 1:
                 continue
@@ -78,6 +79,17 @@ def find_names(draft: Draft) -> None:
     for sentence in draft.sentences:
         _repeats(draft, sentence)
         _directions(draft, sentence)
+
+
+def _inside_office(draft: Draft, sentence: Sentence, match: Match) -> list[tuple[Sentence, Match, list[Entry]]]:
+    """The party named at the head of an office: "the Kremlin's spokesman", "White House chief of staff"."""
+    found = draft.knowledge.gazetteer.find(sentence.words[match.start : match.end - 1])
+    if not found or found[0].start != 0:
+        return []
+    entries = [e for e in found[0].entries if e.kind in ("state", "organisation") and not e.weak]
+    if not entries or not any(w[:1].isupper() for w in sentence.words[match.start : match.start + found[0].end]):
+        return []
+    return [(sentence, Match(match.start, match.start + found[0].end, tuple(entries)), entries)]
 
 
 def _thing(draft: Draft, sentence: Sentence, match: Match, entries: list[Entry]) -> None:
@@ -205,6 +217,8 @@ def _repeats(draft: Draft, sentence: Sentence) -> None:
         if e.kind == "person" and e.last:
             by_word.setdefault(e.last, e)
     keys = {e.key.split(":")[-1]: e for e in draft.entities if e.kind in ("organisation", "armed_group")}
+    heads = _first_words(draft)
+    _again_in_full(draft, sentence, heads)
     for i, word in enumerate(sentence.words):
         if (
             draft.at(sentence.index, i) is not None
@@ -212,9 +226,62 @@ def _repeats(draft: Draft, sentence: Sentence) -> None:
             or sentence.pos[i] not in ("PROPN", "NOUN", "ADJ", "VERB")
         ):
             continue
-        found = by_word.get(fold(word)) or (keys.get(word) if word.isupper() and len(word) > 1 else None)
+        found = (
+            by_word.get(fold(word))
+            or _shortened(draft, heads, sentence, i)
+            or (keys.get(word) if word.isupper() and len(word) > 1 else None)
+        )
         if found and sentence.deps[i] not in ("compound", "amod") and not _lower_elsewhere(draft, word, sentence, i):
             draft.cover(Mention(sentence.index, i, i, i, "name", (found,)))
+
+
+def _first_words(draft: Draft) -> dict[str, Entity]:
+    """Bodies that the tables do not know, by the first word of a name of several ("Meridian" Airports)."""
+    heads: dict[str, Entity] = {}
+    for e in draft.entities:
+        first, _, rest = e.name.removeprefix("The ").removeprefix("the ").partition(" ")
+        if rest and e.kind in ("organisation", "outlet") and e.key in (e.name, f"outlet:{e.name}", canonical(e.name)):
+            heads.setdefault(first, e)
+    return heads
+
+
+def _again_in_full(draft: Draft, sentence: Sentence, heads: dict[str, Entity]) -> None:
+    """The same name of several words where the pipeline did not see it."""
+    for i, word in enumerate(sentence.words):
+        e = heads.get(word)
+        if e is None or ((there := draft.at(sentence.index, i)) is not None and (there.entities or there.last > i)):
+            continue
+        words = e.name.removeprefix("The ").removeprefix("the ").replace("'", " '").split()
+        last = i + len(words) - 1
+        if (
+            last < len(sentence)
+            and sentence.words[i : last + 1] == words
+            and all(draft.at(sentence.index, t) in (None, there) for t in range(i, last + 1))
+        ):
+            draft.cover(Mention(sentence.index, i, last, head_of(sentence, i, last), "name", (e,)))
+
+
+def _shortened(draft: Draft, heads: dict[str, Entity], sentence: Sentence, i: int) -> Entity | None:
+    """The body whose name begins with the word, if the word is no common one and names nobody else."""
+    word = sentence.words[i]
+    e = heads.get(word)
+    if e is None or len(word) < _SHORTEST or sentence.pos[i] != "PROPN" or word.lower() in sorts():
+        return None
+    if e.sort not in _SHORTENED or sentence.entity_types[i] in ("GPE", "LOC", "FAC") or _is_town(draft, word):
+        return None
+    return None if written_small(draft, word) or draft.knowledge.gazetteer.lookup(word) else e
+
+
+def _is_town(draft: Draft, word: str) -> bool:
+    """Whether the document speaks of the word as a place anywhere: bodies are named after towns."""
+    return any(w == word and i and s.lower[i - 1] in _IN for s in draft.sentences for i, w in enumerate(s.words))
+
+
+_IN = frozenset({"in", "at", "near", "outside", "around", "to", "off"})
+_SHORTENED = frozenset({"company", "bank", "organisation", "association", "outlet"})
+"""Sorts of bodies that go by the first word of their name; courts, councils and unions share it with their town."""
+_SHORTEST = 4
+"""Letters of a word that may stand for a longer name which it begins."""
 
 
 def _lower_elsewhere(draft: Draft, word: str, sentence: Sentence, i: int) -> bool:

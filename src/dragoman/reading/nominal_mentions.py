@@ -205,11 +205,15 @@ def _body(draft: Draft, sentence: Sentence, i: int, wanted: tuple[str, ...], bef
     if wanted == ("state",):
         return _state(draft, sentence, i, before)
     near = before.near(sentence, _BACK * 2)
-    for named in (True, False):
-        for c in near:
-            e = c.entity
-            if sentence.lemmas[i] in e.called and e.kind in _BODIES and e.key.startswith("unnamed:") != named:
-                return e
+    for c in near:
+        e = c.entity
+        if sentence.lemmas[i] in e.called and e.kind in _BODIES and not e.key.startswith("unnamed:"):
+            return e
+    for c in near:
+        e = c.entity
+        named = not e.key.startswith("unnamed:")
+        if e.kind in _BODIES and (sentence.lemmas[i] in e.called or (named and e.sort == wanted[0])):
+            return e
     near = [c for c in near if not c.entity.key.startswith("unnamed:")]
     for n, sort in enumerate(wanted):
         reach = near if n == 0 else [c for c in near if sentence.index - c.sentence <= _BACK]
@@ -334,6 +338,8 @@ def _unnamed_body(draft: Draft, sentence: Sentence, i: int) -> None:
         return
     if _named_beside(draft, sentence, i):
         return
+    if not any(c < i for c in sentence.children[i]) and sentence.deps[i] in ("pobj", "dobj"):
+        return  # "to court", "at school"
     found = refs(draft, sentence, i)
     if found:
         if len(found) == 1 and found[0].entity is not None and found[0].key == found[0].entity.key:

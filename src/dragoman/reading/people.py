@@ -39,6 +39,8 @@ def _office(draft: Draft, sentence: Sentence, mention: Mention) -> None:
         found = _title(draft, sentence, sentence.heads[head])
     if found is None and person.of is None:
         _leads(draft, sentence, person, head)
+    if person.of is None and (found is None or found[1] is None):
+        _belongs(draft, sentence, person, head)
     if found is None:
         return
     role, who = found
@@ -56,6 +58,24 @@ def _office(draft: Draft, sentence: Sentence, mention: Mention) -> None:
     person.office = role or None
     if person.of != who.key:
         own(draft, person, who.key)
+
+
+def _belongs(draft: Draft, sentence: Sentence, person: Entity, head: int) -> None:
+    """ "South Africa's Richard Sefton", "Outi Kulo of Finland", "Marlow of the Skippers' Guild"."""
+    beside = sentence.kids(head, "poss")
+    beside += [o for p in sentence.kids(head, "prep") if sentence.lower[p] == "of" for o in sentence.kids(p, "pobj")]
+    for token in beside:
+        mention = draft.at(sentence.index, token)
+        if mention is None or mention.form != "name" or len(mention.entities) != 1 or mention.as_place:
+            continue
+        body = mention.entities[0]
+        if body.kind not in ("state", "organisation", "armed_group") or body.sort == "party":
+            continue
+        state = body.key.split(":")[0]
+        if ":" in body.key and not any(e.key == state for e in draft.entities):
+            continue  # a party or ministry of a state that the text does not name may be another state's
+        own(draft, person, body.key)
+        return
 
 
 _LEADS: dict[str, tuple[str, ...]] = {
@@ -133,7 +153,7 @@ def _title(draft: Draft, sentence: Sentence, head: int) -> tuple[str, Entity | N
     if role is None:
         return None
     who = owner(draft, sentence, head)
-    if who is None:
+    if who is None and role not in RELATED:
         for child in sentence.kids(head, "poss"):
             mention = draft.at(sentence.index, child)
             if mention and mention.entities:

@@ -32,7 +32,7 @@ class Weights:
         voice: it stands inside a quotation and the pronoun outside; `speaker`: the pronoun is quoted, and it speaks.
         above: it is the subject of a clause above the pronoun.
         vague: somebody unnamed who is no subject; `bare`: one word that may be no person's name at all.
-        taken: it was what a pronoun stood for in the sentence before.
+        block: it stands in the same paragraph.
     """
 
     subject: float = 1.6
@@ -47,9 +47,7 @@ class Weights:
     above: float = 1.0
     vague: float = 0.8
     bare: float = 0.8
-    parallel: float = 0.0
-    block: float = 0.0
-    often: float = 0.0
+    block: float = 0.3
 
 
 WEIGHTS = Weights()
@@ -105,8 +103,6 @@ def weighed(
             score -= w.bare
         if c.block == sentence.block:
             score += w.block
-        if sentence.deps[i] in ("nsubj", "nsubjpass") and c.prominence == 3:
-            score += w.parallel
         out.append((score, c))
     return out
 
