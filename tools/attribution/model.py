@@ -14,6 +14,7 @@ import torch
 from torch import Tensor, nn
 
 from dragoman.reading.tagger_window import BLOCKS, DISTANCES, SENTENCES, SHAPES
+from tools.attribution.eight_bits import Linear
 
 
 @dataclass(frozen=True)
@@ -39,11 +40,11 @@ class Layer(nn.Module):
     def __init__(self, width: int, heads: int, inner: int, dropout: float = 0.1) -> None:
         super().__init__()
         self.heads = heads
-        self.qkv = nn.Linear(width, 3 * width)
-        self.out = nn.Linear(width, width)
+        self.qkv = Linear(width, 3 * width)
+        self.out = Linear(width, width)
         self.norm1 = nn.LayerNorm(width, eps=1e-12)
-        self.up = nn.Linear(width, inner)
-        self.down = nn.Linear(inner, width)
+        self.up = Linear(width, inner)
+        self.down = Linear(inner, width)
         self.norm2 = nn.LayerNorm(width, eps=1e-12)
         self.drop = nn.Dropout(dropout)
 
@@ -110,10 +111,10 @@ class Tagger(nn.Module):
         self.sizes = sizes
         self.encoder = Encoder(sizes)
         self.drop = nn.Dropout(0.15)
-        self.cue_up = nn.Linear(sizes.width, 128)
+        self.cue_up = Linear(sizes.width, 128)
         self.cue_out = nn.Linear(128, sizes.cue_labels)
-        self.key = nn.Linear(sizes.width, sizes.reader)
-        self.query = nn.Linear(sizes.width, sizes.reader)
+        self.key = Linear(sizes.width, sizes.reader)
+        self.query = Linear(sizes.width, sizes.reader)
         self.distance = nn.Embedding(DISTANCES, sizes.reader)
         self.sentence = nn.Embedding(SENTENCES, sizes.reader)
         self.block = nn.Embedding(BLOCKS, sizes.reader)

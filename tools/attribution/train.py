@@ -20,7 +20,7 @@ import torch
 from safetensors.torch import load_file
 from torch import Tensor, nn
 
-from dragoman.reading.tagger_window import TRAINED_REACH, Places, window
+from dragoman.reading.tagger_window import Places, window
 from dragoman.reading.tagger_words import WordPieces
 from tools.attribution.data import Example, articles, example
 from tools.attribution.model import Sizes, Tagger
@@ -57,19 +57,15 @@ def cue_labels(e: Example) -> Tensor:
 
 def windows(e: Example, cues: list[tuple[int, int, list[int]]]) -> tuple[Tensor, Tensor, Tensor, Tensor, Tensor]:
     """Inputs and labels of the reader for some cues, padded to one length."""
-    places = Places(e.words)
-    bounds = [window(e.words, first, last, TRAINED_REACH) for first, last, _ in cues]
-    longest = max(b - a for a, b in bounds)
-    at = torch.zeros(len(cues), longest, dtype=torch.long)
-    features = torch.zeros(len(cues), longest, 4, dtype=torch.long)
-    mask = torch.zeros(len(cues), longest, dtype=torch.bool)
-    labels = torch.full((len(cues), longest), -100)
-    for n, ((first, last, row), (a, b)) in enumerate(zip(cues, bounds, strict=True)):
-        at[n, : b - a] = torch.arange(a, b)
-        features[n, : b - a] = torch.from_numpy(places.features(a, b, first, last).astype(np.int64))
-        mask[n, : b - a] = True
-        labels[n, : b - a] = torch.tensor(row[a:b])
-    return at, torch.tensor([c[0] for c in cues]), features, mask, labels
+    firsts, lasts = (np.asarray([c[k] for c in cues], dtype=np.int64) for k in (0, 1))
+    starts, ends = window(len(e.words), firsts, lasts)
+    at = starts[:, None] + np.arange((ends - starts).max())
+    mask = at < ends[:, None]
+    at = np.minimum(at, ends[:, None] - 1)
+    features = Places(e.words).features(at, firsts, lasts)
+    labels = np.where(mask, np.take_along_axis(np.asarray([c[2] for c in cues]), at, axis=1), -100)
+    at_, firsts_, features_, mask_, labels_ = (torch.from_numpy(x) for x in (at, firsts, features, mask, labels))
+    return at_, firsts_, features_, mask_, labels_
 
 
 def mistakable(examples: list[Example]) -> frozenset[str]:

@@ -200,6 +200,10 @@ def subject_of(sentence: Sentence, verb: int) -> tuple[int | None, bool]:
         return subject_of(sentence, sentence.heads[verb])
     if sentence.deps[verb] == "xcomp":
         return subject_of(sentence, sentence.heads[verb])
+    if sentence.deps[verb] == "pcomp" and sentence.tags[verb] == "VBG":  # "defended the plan while promising ..."
+        governor = sentence.heads[sentence.heads[verb]]
+        if sentence.pos[governor] == "VERB":
+            return subject_of(sentence, governor)
     if sentence.deps[verb] in ("acl", "relcl") and sentence.tags[verb] in ("VBG",):
         return sentence.heads[verb], False
     if sentence.deps[verb] == "advcl" and sentence.tags[verb] == "VBG":
@@ -229,6 +233,7 @@ def _uncued_quotes(draft: Draft, quotes: list[tuple[int, int]]) -> None:
         if overlapping:
             continue
         before = [s for s in draft.said if s.cue and s.cue[1] <= q[0] and s.form != "indirect" and s.source]
+        before.sort(key=lambda s: s.cue or q)  # the last to speak, not the last that a quotation was given to
         after = [s for s in draft.said if s.cue and s.cue[0] >= q[1] and s.cue[0] - q[1] < 60 and s.source]
         same = [s for s in before if "\n" not in draft.prepared.clean[s.cue[1] if s.cue else 0 : q[0]]]
         speaker = (same or after or before)[-1 if (same or not after) else 0] if (same or after or before) else None

@@ -12,6 +12,7 @@ _WISH_VERBS = frozenset(
 )  # fmt: skip
 _QUESTION_WORDS = frozenset({"whether", "if", "what", "how", "why", "when", "where", "which", "who"})
 _OBJECT_PREPOSITIONS = frozenset({"of", "for", "on", "against", "to", "with", "out", "over", "about", "as"})
+_SPEAKERS = ("nsubj", "nsubjpass", "csubj", "expl", "dobj")
 _ANSWERS = frozenset({"respond", "reply", "react", "answer", "comment"})
 _NAMING = frozenset({"call", "describe"})
 
@@ -26,10 +27,12 @@ def content_of(draft: Draft, sentence: Sentence, verb: int, quotes: list[tuple[i
                 continue
             first, last = sentence.subtree(child)
             return _around(sentence, verb, first, last, quotes)
-    if sentence.deps[verb] == "parataxis" or (sentence.deps[verb] == "ccomp" and _inserted(sentence, verb)):
+    if (sentence.deps[verb] == "parataxis" and sentence.child(verb, *_SPEAKERS) is not None) or (
+        sentence.deps[verb] == "ccomp" and _inserted(sentence, verb)
+    ):
         first, last = sentence.subtree(sentence.heads[verb])
         return without(sentence, first, last, *sentence.subtree(verb))
-    marked = _marked_clause(sentence, verb)
+    marked = _governing_clause(sentence, verb) or _marked_clause(sentence, verb)
     if marked is not None:
         return [sentence.span(*marked)]
     if sentence.lemmas[verb] in _WISH_VERBS:
@@ -68,6 +71,20 @@ def form_of(text: str, content: list[tuple[int, int]]) -> QuotationForm:
     edge = joined.rstrip(".,;:!? ")
     marks = '"\u201c\u201d\u201e\u00ab\u00bb'
     return "direct" if edge[:1] in marks and edge[-1:] in marks else "mixed"
+
+
+def _governing_clause(sentence: Sentence, verb: int) -> tuple[int, int] | None:
+    """A "that" clause which the parser put above the verb that reports it ("had reported, citing aides, that ...")."""
+    head = sentence.heads[verb]
+    if sentence.deps[verb] != "ccomp" or head < verb:
+        return None
+    for child in sentence.children[head]:
+        if verb < child < head and sentence.deps[child] == "mark" and sentence.lower[child] == "that":
+            last = sentence.right[head]
+            while last > head and sentence.pos[last] in ("PUNCT", "SPACE") and sentence.words[last] != '"':
+                last -= 1
+            return child, last
+    return None
 
 
 def _marked_clause(sentence: Sentence, verb: int) -> tuple[int, int] | None:

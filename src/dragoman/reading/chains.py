@@ -86,7 +86,7 @@ def holder(everything: Sequence[Said], said: Said) -> Said | None:
     """The attribution that holds another in the record, by the bounds that the record shows.
 
     What is cited inside a report, or stands behind a source, was nested when it was found; of the rest, the smallest content
-    that holds the cue decides.
+    that holds the cue decides. Inside speech that is carried on, it is the attribution that the speech goes on from.
     """
     if said.within is not None and (said.rule in _NESTED or said.within.rule in _BEHIND):
         return said.within
@@ -105,7 +105,10 @@ def holder(everything: Sequence[Said], said: Said) -> Said | None:
         holders.append(
             (sum(e - s for s, e in content), other.rule == "citing", other.rule != "quoted as saying", other)
         )
-    return min(holders, key=lambda h: h[:3])[3] if holders else None
+    if not holders:
+        return None
+    found = min(holders, key=lambda h: h[:3])[3]
+    return found if found.carried_from is None else found.carried_from
 
 
 def chain_for(draft: Draft, claim: ClaimDraft) -> None:

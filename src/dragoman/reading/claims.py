@@ -134,6 +134,10 @@ def parties(draft: Draft) -> tuple[tuple[Party, ...], dict[int, str]]:
     return tuple(ordered), ids
 
 
+_DEEPEST = 8
+"""Attributions inside one another that are followed outwards; nobody writes more."""
+
+
 class Assembler:
     """Turns drafts of one document into the record's nouns."""
 
@@ -176,7 +180,7 @@ class Assembler:
                     cue=self.quote(cue) if cue else None,
                     content=tuple(content),
                     form=form_of(self.text, content),
-                    source_key=said.key,
+                    source_key=said.key or self._first_person(said),
                     within=ids.get(id(outer)) if outer is not None else None,
                     negated=said.negated,
                     carried=said.rule if said.carried_from is not None else None,
@@ -184,6 +188,15 @@ class Assembler:
                 )
             )
         return tuple(out), ids
+
+    def _first_person(self, said: Said) -> str | None:
+        """Who "I" is in a quotation: the one whose words hold it."""
+        if said.source is None or self.text[slice(*said.source)].lower() not in ("i", "my"):
+            return None
+        outer, steps = holder(self.draft.said, said), 0
+        while outer is not None and outer.key is None and steps < _DEEPEST:
+            outer, steps = holder(self.draft.said, outer), steps + 1
+        return outer.key if outer is not None else None
 
     def claim(self, draft_claim: ClaimDraft) -> Claim:
         """One claim as the record holds it."""

@@ -24,6 +24,7 @@ from dragoman.model import (
 )
 from dragoman.reading.parse import Sentence
 from dragoman.reading.tagger_decode import Tagged
+from dragoman.reading.tagger_model import Tagger
 from dragoman.reading.text import Prepared
 from dragoman.reading.times import TimeMention
 
@@ -177,6 +178,7 @@ class Draft:
     entities: list[Entity] = field(default_factory=list)
     mentions: list[list[Mention | None]] = field(default_factory=list)
     times: list[TimeMention] = field(default_factory=list)
+    tagger: Tagger | None = None
     tagged: list[Tagged] = field(default_factory=list)
     said: list[Said] = field(default_factory=list)
     claims: list[ClaimDraft] = field(default_factory=list)

@@ -41,7 +41,9 @@ _SUBORDINATE = frozenset({"relcl", "acl", "advcl", "prep", "pcomp", "dep"})
 def find_events(draft: Draft) -> None:
     """Add a claim draft for every clause whose actor is a party."""
     cues: dict[tuple[int, int] | None, Said] = {
-        s.cue_at: s for s in draft.said if s.cue_at is not None and s.rule not in ("citing", "according to")
+        s.cue_at: s
+        for s in draft.said
+        if s.cue_at is not None and s.carried_from is None and s.rule not in ("citing", "according to")
     }
     body = [s for s in draft.sentences if s.role != "heading"]
     # what a headline says the text repeats; a text that is nothing but headlines says it there only
@@ -103,10 +105,18 @@ def _apart(sentence: Sentence, claim: ClaimDraft) -> list[ClaimDraft]:
     withs = sum(sentence.lower[i] == "with" and sentence.deps[i] in ("prep", "conj") for i in inside)
     between = [i for i in inside if claim.targets[0].span[1] <= sentence.starts[i] < claim.targets[1].span[0]]
     dated = any(sentence.pos[i] == "NUM" or sentence.lower[i] in _WEEKDAYS for i in between)
-    if not (withs > 1 or dated or any(sentence.lower[i] in _APART for i in inside)):
+    if not (withs > 1 or dated or _talks_to_each(sentence, claim) or any(sentence.lower[i] in _APART for i in inside)):
         return [claim]
     rule = f"{claim.rule}, apart"
     return [replace(claim, targets=[t], cues=list(claim.cues), conditions=[], rule=rule) for t in claim.targets]
+
+
+def _talks_to_each(sentence: Sentence, claim: ClaimDraft) -> bool:
+    """ "Spoke to A and B", persons of different states: a conversation with each, unless the text says that they met."""
+    if sentence.lemmas[claim.head] not in ("discuss", "speak", "talk"):
+        return False
+    states = [t.key.partition(":")[0] for t in claim.targets if t.entity is not None and t.entity.kind == "person"]
+    return len(states) == len(claim.targets) == len(set(states))
 
 
 _WEEKDAYS = frozenset({"monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"})

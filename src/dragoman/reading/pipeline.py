@@ -28,7 +28,7 @@ from dragoman.reading.draft import Draft
 from dragoman.reading.parse import Sentence, parse_batch
 from dragoman.reading.settings import ReadingSettings
 from dragoman.reading.tagger_model import Tagger, tagger
-from dragoman.reading.tagger_said import add_tagged
+from dragoman.reading.tagger_said import add_tagged, tag
 from dragoman.reading.text import Prepared, prepare
 from dragoman.reading.times import find_times
 from dragoman.version import VERSION
@@ -64,7 +64,8 @@ STEPS: tuple[Step, ...] = (
     Step("known to the dossier, again", known.apply, ("entities",), ("entities",)),
     Step("times", _times, ("prepared",), ("times",)),
     Step("attribution", find_attributions, ("sentences", "mentions"), ("said",)),
-    Step("tagger", add_tagged, ("said", "sentences"), ("said",)),
+    Step("tagger", tag, ("prepared", "said"), ("tagged",)),
+    Step("rules and tagger", add_tagged, ("said", "sentences", "tagged"), ("said",)),
     Step("quotations", carry_quotes, ("said",), ("said",)),
     Step("sources", chains.resolve_sources, ("said", "mentions"), ("said", "entities")),
     Step("speakers", chains.find_speakers, ("said", "mentions"), ("mentions", "entities")),
@@ -138,9 +139,8 @@ class BuiltInReader:
             lexicon=self._lexicon,
             published=chains.publication_day(document.published),
             known=known,
+            tagger=self._tagger,
         )
-        if self._tagger is not None:
-            draft.tagged = self._tagger.tag(prepared)
         draft.mentions = [[None] * len(s) for s in sentences]
         for step in STEPS:
             try:

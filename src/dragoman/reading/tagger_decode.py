@@ -105,22 +105,19 @@ def smooth(labels: Floats) -> npt.NDArray[np.int64]:
     Returns:
         Labels, (cues, length).
     """
-    scores = np.log(np.maximum(labels, 1e-6))
-    cues, length, kinds = scores.shape
-    back = np.zeros((length, cues, kinds), dtype=np.int64)
-    best = scores[:, 0]
-    stay = np.arange(kinds)
+    scores = np.log(np.maximum(labels, 1e-6)).swapaxes(0, 1).copy()
+    length, cues, _ = scores.shape
     for t in range(1, length):
-        top = best.argmax(axis=1)
-        moved = best[np.arange(cues), top][:, None] - _CHANGE
-        stays = best >= moved
-        back[t] = np.where(stays, stay[None], top[:, None])
-        best = np.where(stays, best, moved) + scores[:, t]
-    out = np.zeros((cues, length), dtype=np.int64)
-    out[:, -1] = best.argmax(axis=1)
-    for t in range(length - 1, 0, -1):
-        out[:, t - 1] = back[t][np.arange(cues), out[:, t]]
-    return out
+        before = scores[t - 1]
+        scores[t] += np.maximum(before, before.max(axis=1, keepdims=True) - _CHANGE)
+    top = scores.argmax(axis=2)
+    stays = scores >= scores.max(axis=2, keepdims=True) - _CHANGE
+    every = np.arange(cues)
+    out = np.empty((length, cues), dtype=np.int64)
+    out[-1] = label = top[-1]
+    for t in range(length - 2, -1, -1):
+        out[t] = label = np.where(stays[t, every, label], label, top[t])
+    return out.T
 
 
 def decode(words: Words, candidate: Candidate) -> Tagged | None:

@@ -10,6 +10,7 @@ from __future__ import annotations
 import functools
 import hashlib
 import json
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
@@ -18,14 +19,16 @@ import numpy.typing as npt
 
 from dragoman.model import ModelError
 from dragoman.reading.tagger_decode import Candidate, Floats, Tagged, decode, find_cues, smooth, softmax
-from dragoman.reading.tagger_window import Places, window
+from dragoman.reading.tagger_window import BLOCKS, SHAPES, Places, window
 from dragoman.reading.tagger_words import WordPieces, Words, chunks, split
 from dragoman.reading.text import Prepared
 
 FOLDER = Path(__file__).parent / "data" / "tagger"
 CARD = "tagger.json"
 _WAY_OUT = "reinstall dragoman, or read by rules only with DRAGOMAN_TAGGER=off"
-_CUES_AT_ONCE = 64
+INSIDE = 0.75
+"""Least probability of a cue that no rule sees, where it stands inside what another attribution says; from the dev part of the
+corpus."""
 
 Ints = npt.NDArray[np.int64]
 
@@ -43,31 +46,33 @@ class Tagger:
         self._encoder = _session(folder / "encoder.onnx", contents["encoder.onnx"])
         self._reader = _session(folder / "reader.onnx", contents["reader.onnx"])
 
-    def tag(self, prepared: Prepared, threshold: float | None = None) -> list[Tagged]:
+    def tag(self, prepared: Prepared, beside: Sequence[tuple[int, int]] | None = None) -> list[Tagged]:
         """The attributions of a document, by the place of their cues.
 
         Args:
             prepared: the text; offsets of the result are offsets in it.
-            threshold: least probability of a cue instead of the calibrated one.
+            beside: cues that are known from elsewhere, as character spans. What meets none of them counts only from `INSIDE`
+                on, so less is not read at all.
         """
-        words, candidates = self.candidates(prepared, self.threshold if threshold is None else threshold)
+        words, candidates = self.candidates(prepared, self.threshold, beside)
         found = (decode(words, c) for c in candidates)
         return [t for t in found if t is not None]
 
-    def candidates(self, prepared: Prepared, threshold: float) -> tuple[Words, list[Candidate]]:
+    def candidates(
+        self, prepared: Prepared, threshold: float, beside: Sequence[tuple[int, int]] | None = None
+    ) -> tuple[Words, list[Candidate]]:
         """The words of a document, and the places that are cues with at least this probability as the reader sees them."""
         words = split(prepared)
         if not len(words):
             return words, []
         scores, key, query = self._encode(words)
         cues = find_cues(scores, words, threshold)
-        out = []
-        for at in range(0, len(cues), _CUES_AT_ONCE):
-            some = cues[at : at + _CUES_AT_ONCE]
-            read = self._read(words, key, query, some)
-            for (first, last, score), (start, labels, best) in zip(some, read, strict=True):
-                out.append(Candidate(first, last, score, start, labels, best))
-        return words, out
+        if beside is not None:
+            cues = [c for c in cues if c[2] >= INSIDE or _meets_any((words.starts[c[0]], words.ends[c[1]]), beside)]
+        if not cues:
+            return words, []
+        read = self._read(words, key, query, cues)
+        return words, [Candidate(*cue, *seen) for cue, seen in zip(cues, read, strict=True)]
 
     def _encode(self, words: Words) -> tuple[Floats, Floats, Floats]:
         rows = chunks(words, self._pieces, self._longest)
@@ -84,21 +89,33 @@ class Tagger:
         self, words: Words, key: Floats, query: Floats, cues: list[tuple[int, int, float]]
     ) -> list[tuple[int, Floats, Ints]]:
         """For each cue the first word of its window, the label probabilities of the window's words, and their labels."""
-        places = Places(words)
-        bounds = [window(words, first, last) for first, last, _ in cues]
-        width = max(b - a for a, b in bounds)
-        at = np.zeros((len(cues), width), dtype=np.int64)
-        features = np.zeros((len(cues), width, 4), dtype=np.int64)
-        mask = np.zeros((len(cues), width), dtype=bool)
-        for n, ((first, last, _), (a, b)) in enumerate(zip(cues, bounds, strict=True)):
-            at[n, : b - a] = np.arange(a, b)
-            features[n, : b - a] = places.features(a, b, first, last)
-            mask[n, : b - a] = True
-        firsts = np.asarray([c[0] for c in cues], dtype=np.int64)
-        inputs = {"key": key, "query": query, "at": at, "first": firsts, "features": features, "mask": mask}
-        labels = softmax(self._reader.run(["labels"], inputs)[0])
-        best = smooth(np.where(mask[..., None], labels, np.float32(1.0)))
-        return [(a, labels[n, : b - a], best[n, : b - a]) for n, (a, b) in enumerate(bounds)]
+        firsts, lasts = (np.asarray([c[k] for c in cues], dtype=np.int64) for k in (0, 1))
+        starts, ends = window(len(words), firsts, lasts)
+        steps = np.arange((ends - starts).max())
+        at = starts[:, None] + steps
+        at = np.minimum(at, ends[:, None] - 1)
+        features = Places(words).features(at, firsts, lasts)
+        near = features[..., 0] * SHAPES + features[..., 3]
+        far = features[..., 1] * BLOCKS + features[..., 2]
+        scores = np.zeros((*at.shape, 5), dtype=np.float32)
+        for n, length in enumerate(ends - starts):
+            # One window at a time, as with the chunks.
+            of_cue = {
+                "at": at[n, :length],
+                "near": near[n, :length],
+                "far": far[n, :length],
+                "first": firsts[n : n + 1],
+            }
+            scores[n, :length] = self._reader.run(["labels"], {"key": key, "query": query, **of_cue})[0]
+        labels = softmax(scores)
+        best = smooth(labels)
+        return [
+            (int(a), labels[n, : b - a], best[n, : b - a]) for n, (a, b) in enumerate(zip(starts, ends, strict=True))
+        ]
+
+
+def _meets_any(span: tuple[int, int], others: Sequence[tuple[int, int]]) -> bool:
+    return any(start < span[1] and span[0] < end for start, end in others)
 
 
 def _card(folder: Path) -> dict[str, Any]:
@@ -130,6 +147,8 @@ def _session(path: Path, content: bytes) -> Any:
     options.intra_op_num_threads = 1
     options.inter_op_num_threads = 1
     options.log_severity_level = 3
+    # The graphs are written in the operators that are fastest; further fusing makes them slower.
+    options.graph_optimization_level = onnxruntime.GraphOptimizationLevel.ORT_ENABLE_BASIC
     try:
         return onnxruntime.InferenceSession(content, options, providers=["CPUExecutionProvider"])
     except Exception as error:  # the runtime raises types of its own that it does not export

@@ -12,16 +12,21 @@ from dragoman.reading.draft import Draft, Said
 from dragoman.reading.parse import Sentence
 from dragoman.reading.phrases import phrase
 from dragoman.reading.tagger_decode import Tagged
+from dragoman.reading.tagger_model import INSIDE
 from dragoman.reading.tagger_snap import snap_content, snap_source
 
 _NEGATIVE = frozenset(
     {"not", "n't", "never", "no", "nor", "neither", "without", "decline", "refuse", "avoid", "deny"}
 )  # fmt: skip
-ALONE = 0.95
+ALONE = 0.97
 """Least probability of a cue that no rule sees; chosen on the dev part of the corpus (docs/models/attribution.md)."""
-INSIDE = 0.6
-"""The same for a cue that stands inside what another attribution says."""
 Span = tuple[int, int]
+
+
+def tag(draft: Draft) -> None:
+    """Let the tagger read the text, knowing the cues of the rules."""
+    if draft.tagger is not None:
+        draft.tagged = draft.tagger.tag(draft.prepared, [s.cue for s in draft.said if s.cue is not None])
 
 
 def add_tagged(draft: Draft) -> None:
@@ -58,7 +63,8 @@ def _meet(a: tuple[int, int], b: tuple[int, int]) -> bool:
 def _said(draft: Draft, tagged: Tagged, quotes: list[Span]) -> list[Said]:
     """An attribution that only the tagger sees, with what is carried on from it.
 
-    It is marked as an act: most are wishes, plans and judgements, which are claims themselves and no link of a chain.
+    Unless it cites somebody it is marked as an act: most are wishes, plans and judgements, which are claims themselves and no
+    link of a chain.
     """
     place = _place(draft, tagged.cue)
     source = _source(draft, place, tagged)
@@ -71,7 +77,7 @@ def _said(draft: Draft, tagged: Tagged, quotes: list[Span]) -> list[Said]:
         content=content,
         form=form_of(draft.document.text, content),
         negated=_negated(place, tagged.cue),
-        speech_act=True,
+        speech_act=not _is_link(draft, place),
         tense="past" if place is not None and place[0].tags[place[1]] in ("VBD", "VBN") else "present",
         rule="tagger",
     )
@@ -165,6 +171,11 @@ def _place(draft: Draft, cue: tuple[int, int]) -> tuple[Sentence, int] | None:
                 if sentence.heads[i] not in inside or sentence.heads[i] == i:
                     return sentence, i
     return None
+
+
+def _is_link(draft: Draft, place: tuple[Sentence, int] | None) -> bool:
+    """Whether the cue is a word that only ever leads from one source to the next ("citing")."""
+    return place is not None and place[0].tags[place[1]] == "VBG" and place[0].lemmas[place[1]] in draft.lexicon.citing
 
 
 def _negated(place: tuple[Sentence, int] | None, cue: tuple[int, int]) -> bool:
