@@ -71,3 +71,38 @@ def test_a_quotation_that_goes_on_says_so():
     record = read(Document.of(text), RULES)
     carried = [a for a in record.attributions if a.carried]
     assert [(a.source.text, a.carried) for a in carried] == [("Lavrov", "quotation goes on")]
+
+
+NESTED = (
+    '"I believe the harbour will reopen," Mira Dolan said on Monday. "The board never asked us." '
+    "She leads the Dockers' Union."
+)
+
+
+def test_the_first_person_in_a_quotation_is_its_speaker():
+    record = read(Document.of(NESTED), RULES)
+    inner = next(a for a in record.attributions if a.source is not None and a.source.text == "I")
+    outer = next(a for a in record.attributions if a.cue is not None and a.cue.text == "said")
+    assert (inner.within, inner.source_key) == (outer.id, outer.source_key)
+    assert outer.source_key is not None
+
+
+@pytest.mark.parametrize(
+    ("text", "cue", "source", "content"),
+    [
+        (
+            "Bloomberg had reported, citing people familiar with the matter, that Ankara discussed a force with Kyiv.",
+            "had reported",
+            "Bloomberg",
+            "that Ankara discussed a force with Kyiv",
+        ),
+        ("Fidan defended the plan while promising that troops would stay out.", "promising", "Fidan", None),
+    ],
+    ids=["clause above its report", "subject of a subordinate cue"],
+)
+def test_reports_that_the_parse_hides(text, cue, source, content):
+    found = next(a for a in read(Document.of(text), RULES).attributions if a.cue is not None and a.cue.text == cue)
+    assert found.source is not None
+    assert found.source.text == source
+    if content is not None:
+        assert [text[s:e] for s, e in found.content] == [content]

@@ -11,7 +11,7 @@ import pytest
 from dragoman.model import Document, ModelError
 from dragoman.reading import BuiltInReader, ReadingSettings, read
 from dragoman.reading.tagger_decode import Candidate, decode, find_cues, smooth
-from dragoman.reading.tagger_model import FOLDER, Tagger, tagger
+from dragoman.reading.tagger_model import FOLDER, INSIDE, Tagger, tagger
 from dragoman.reading.tagger_words import WordPieces, chunks, split
 from dragoman.reading.text import prepare
 
@@ -26,6 +26,20 @@ def test_words_keep_their_offsets():
     words = split(prepare(TEXT))
     assert len(words) > 30
     assert all(TEXT[s:e] == t for t, s, e in zip(words.text, words.starts, words.ends, strict=True))
+
+
+@pytest.mark.parametrize(
+    ("text", "quoted"),
+    [
+        ("He said: ‘We held on, it’s done’, and left.", ["We", "held", "on", ",", "it", "'", "s", "done"]),
+        ("The workers' demands and the bosses' reply.", []),
+        ('"Every \'deal\' falls," she said.', ["Every", "'", "deal", "'", "falls", ","]),
+    ],
+    ids=["single marks", "apostrophes only", "single within double"],
+)
+def test_words_know_whether_they_are_quoted(text, quoted):
+    words = split(prepare(text))
+    assert [t for t, q in zip(words.text, words.quote, strict=True) if q == 1] == quoted
 
 
 def test_every_word_has_a_place_in_the_chunks():
@@ -113,6 +127,16 @@ def test_the_tagger_adds_what_the_rules_do_not_find():
     assert any("plans" in cue for cue in added), added
     for a in both.attributions:
         assert document.text[slice(*a.cue.span)] == a.cue.text
+
+
+def test_only_what_can_count_is_read():
+    prepared = prepare(TEXT)
+    everything = tagger().tag(prepared)
+    unsure = [t for t in everything if t.score < INSIDE]
+    beside = tagger().tag(prepared, [])
+    assert len(everything) > 2
+    assert beside == [t for t in everything if t not in unsure]
+    assert tagger().tag(prepared, [t.cue for t in everything]) == everything
 
 
 def test_reading_twice_changes_nothing():
