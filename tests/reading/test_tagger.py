@@ -33,7 +33,7 @@ def test_words_keep_their_offsets():
     [
         ("He said: ‘We held on, it’s done’, and left.", ["We", "held", "on", ",", "it", "'", "s", "done"]),
         ("The workers' demands and the bosses' reply.", []),
-        ('"Every \'deal\' falls," she said.', ["Every", "'", "deal", "'", "falls", ","]),
+        ("\"Every 'deal' falls,\" she said.", ["Every", "'", "deal", "'", "falls", ","]),
     ],
     ids=["single marks", "apostrophes only", "single within double"],
 )
