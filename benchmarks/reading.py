@@ -1,6 +1,7 @@
 """Words per second of reading against the bare spaCy pipeline over the same texts, in one run and in turns.
 
     python -m benchmarks.reading [--articles 60] [--rounds 3]
+    python -m benchmarks.reading --file article.txt --rounds 9     what a further article costs in the same process
 
 The bare pipeline runs all of its components, the named entities too, on whole texts. Both use one thread and are timed
 by processor time. Texts: the examples that ship, and generated articles, half of them about talks.
@@ -43,6 +44,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--articles", type=int, default=60)
     parser.add_argument("--rounds", type=int, default=3)
+    parser.add_argument("--file", type=Path, help="one article of one's own instead, read alone each time")
     given = parser.parse_args()
     settings = ReadingSettings()
     nlp = pipeline(settings.pipeline)
@@ -50,7 +52,11 @@ def main() -> None:
         "without tagger": BuiltInReader(settings.model_copy(update={"tagger": False})),
         "with tagger": BuiltInReader(settings.model_copy(update={"tagger": True})),
     }
-    sets = texts(given.articles)
+    sets = (
+        {str(given.file): [d for d in load(given.file) if isinstance(d, Document)]}
+        if given.file
+        else texts(given.articles)
+    )
     for documents in sets.values():  # everything is loaded, and the first texts of both have been seen
         list(nlp.pipe([d.text for d in documents[:5]]))
         for reader in readers.values():

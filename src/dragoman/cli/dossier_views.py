@@ -22,17 +22,32 @@ EVERYTHING = 10_000_000
 
 @dataclass(frozen=True)
 class Listed:
-    """A part of a dossier. `data` is its JSON form: the nouns themselves where there are such, else rows by column."""
+    """A part of a dossier.
+
+    Attributes:
+        rows: the rows asked for.
+        data: its JSON form: the nouns themselves where there are such, else rows by column.
+        total: how many rows there are.
+    """
 
     title: str
     columns: tuple[str, ...]
     rows: list[tuple[Any, ...]]
     data: list[Any]
+    total: int
 
 
-def _listed(title: str, columns: tuple[str, ...], rows: Iterable[tuple[Any, ...]], data: Any = None) -> Listed:
+def _listed(
+    title: str, columns: tuple[str, ...], rows: Iterable[tuple[Any, ...]], data: Any = None, total: int | None = None
+) -> Listed:
     every = list(rows)
-    return Listed(title, columns, every, [dict(zip(columns, r, strict=True)) for r in every] if data is None else data)
+    data = [dict(zip(columns, r, strict=True)) for r in every] if data is None else data
+    return Listed(title, columns, every, data, len(every) if total is None else total)
+
+
+def _json(nouns: Iterable[Any], limit: int | None) -> list[Any]:
+    """The JSON form of nouns where all of them are asked for; a view of a few rows is for the terminal."""
+    return [noun.as_json() for noun in nouns] if limit is None else []
 
 
 class _Claims:
@@ -61,7 +76,7 @@ def _issue_names(result: Dossier) -> dict[str | None, str]:
     return {issue.id: issue.name for issue in result.issues}
 
 
-def _issues(store: Store, name: str, result: Dossier) -> Listed:
+def _issues(store: Store, name: str, result: Dossier, limit: int | None = None) -> Listed:
     rows = []
     for issue in result.issues:
         parties = Counter(s.party for s in issue.stances)
@@ -73,7 +88,7 @@ def _issues(store: Store, name: str, result: Dossier) -> Listed:
     return _listed("Issues", columns, rows, [i.as_json() for i in result.issues])
 
 
-def _parties(store: Store, name: str, result: Dossier) -> Listed:
+def _parties(store: Store, name: str, result: Dossier, limit: int | None = None) -> Listed:
     issues: dict[str, list[str]] = {}
     for issue in result.issues:
         for party in dict.fromkeys(s.party for s in issue.stances):
@@ -99,17 +114,16 @@ def _who(known: KnownParty | None) -> tuple[str | None, str | None, str | None]:
     return known.name, known.office, f"{known.document}: “{known.text}”"
 
 
-def _matrix(store: Store, name: str, result: Dossier) -> Listed:
+def _matrix(store: Store, name: str, result: Dossier, limit: int | None = None) -> Listed:
     """One row per party and issue with the newest stance: long form, which spreadsheets can pivot."""
     matrix = store.reader.matrix(name)
     names = dict(matrix.issues)
     stances = {(s.party, issue.id): s for issue in result.issues for s in sorted(issue.stances, key=_dated)}
-    claims = _Claims(store, name, [cell.latest for cell in matrix.cells])
+    cells = [(cell, cell.issue) for cell in matrix.cells if cell.issue is not None]
+    claims = _Claims(store, name, [cell.latest for cell, _ in cells[:limit]])
     rows = []
-    for cell in matrix.cells:
-        if cell.issue is None:
-            continue
-        stance = stances.get((cell.party, cell.issue))
+    for cell, issue in cells[:limit]:
+        stance = stances.get((cell.party, issue))
         entry = claims[cell.latest]
         act = (
             f"{stance.act} {stance.polarity}"
@@ -120,12 +134,12 @@ def _matrix(store: Store, name: str, result: Dossier) -> Listed:
         )
         certainty = stance.certainty if stance else entry.claim.certainty if entry else None
         said = stance.summary if stance else claims.words(cell.latest)
-        rows.append((cell.party, names[cell.issue], act, certainty, cell.date, cell.claims, cell.outlets, said))
+        rows.append((cell.party, names[issue], act, certainty, cell.date, cell.claims, cell.outlets, said))
     columns = ("party", "issue", "act", "certainty", "date", "claims", "outlets", "newest")
-    return _listed("Parties by issues", columns, rows)
+    return _listed("Parties by issues", columns, rows, total=len(cells))
 
 
-def _timeline(store: Store, name: str, result: Dossier) -> Listed:
+def _timeline(store: Store, name: str, result: Dossier, limit: int | None = None) -> Listed:
     rows = []
     for e in store.reader.claims(name, limit=EVERYTHING).items:
         when = e.claim.when.value if e.claim.when else None
@@ -139,10 +153,10 @@ def _timeline(store: Store, name: str, result: Dossier) -> Listed:
     return _listed("Events and commitments", columns, rows)
 
 
-def _groups(store: Store, name: str, result: Dossier) -> Listed:
-    claims = _Claims(store, name, [id for g in result.groups for id in g.claims])
+def _groups(store: Store, name: str, result: Dossier, limit: int | None = None) -> Listed:
+    groups = sorted(result.groups, key=lambda g: (-len(g.claims), g.id))[:limit]
+    claims = _Claims(store, name, [id for g in groups for id in g.claims])
     names = _issue_names(result)
-    groups = sorted(result.groups, key=lambda g: (-len(g.claims), g.id))
     rows = [
         (
             g.id, names.get(g.issue), len(g.claims), g.independent, ", ".join(o.key for o in g.origins),
@@ -151,35 +165,37 @@ def _groups(store: Store, name: str, result: Dossier) -> Listed:
         for g in groups
     ]  # fmt: skip
     columns = ("group", "issue", "reports", "origins not refuted", "origins", "outlets", "states")
-    return _listed("Report groups", columns, rows, [g.as_json() for g in result.groups])
+    return _listed("Report groups", columns, rows, _json(result.groups, limit), total=len(result.groups))
 
 
-def _origins(store: Store, name: str, result: Dossier) -> Listed:
+def _origins(store: Store, name: str, result: Dossier, limit: int | None = None) -> Listed:
     rows = [
         (link.from_, link.to, link.kind, link.why or "; ".join(e.text for e in link.evidence)) for link in result.links
     ]
     return _listed("What rests on what", ("from", "to", "kind", "why"), rows, [link.as_json() for link in result.links])
 
 
-def _relations(store: Store, name: str, relations: list[Relation], title: str) -> Listed:
-    claims = _Claims(store, name, [id for r in relations for id in (r.a, r.b)])
+def _relations(store: Store, name: str, relations: list[Relation], title: str, limit: int | None) -> Listed:
+    claims = _Claims(store, name, [id for r in relations[:limit] for id in (r.a, r.b)])
     rows = [
         (r.type, r.kind, claims.place(r.a), claims.words(r.a), claims.place(r.b), claims.words(r.b), r.why)
-        for r in relations
+        for r in relations[:limit]
     ]
     columns = ("type", "kind", "one in", "one", "other in", "other", "why")
-    return _listed(title, columns, rows, [r.as_json() for r in relations])
+    return _listed(title, columns, rows, _json(relations, limit), total=len(relations))
 
 
-def _conflicts(store: Store, name: str, result: Dossier) -> Listed:
-    return _relations(store, name, [r for r in result.relations if r.type == "conflict"], "Conflicts")
+def _conflicts(store: Store, name: str, result: Dossier, limit: int | None = None) -> Listed:
+    return _relations(store, name, [r for r in result.relations if r.type == "conflict"], "Conflicts", limit)
 
 
-def _drift(store: Store, name: str, result: Dossier) -> Listed:
-    return _relations(store, name, [r for r in result.relations if r.type != "conflict"], "Change, drift and scope")
+def _drift(store: Store, name: str, result: Dossier, limit: int | None = None) -> Listed:
+    return _relations(
+        store, name, [r for r in result.relations if r.type != "conflict"], "Change, drift and scope", limit
+    )
 
 
-def _unsaid(store: Store, name: str, result: Dossier) -> Listed:
+def _unsaid(store: Store, name: str, result: Dossier, limit: int | None = None) -> Listed:
     names = _issue_names(result)
     rows = [
         (u.party, names.get(u.issue, u.issue), u.state, u.question, u.since, u.until, u.age_days) for u in result.unsaid
@@ -188,7 +204,7 @@ def _unsaid(store: Store, name: str, result: Dossier) -> Listed:
     return _listed("What nobody has said", columns, rows, [u.as_json() for u in result.unsaid])
 
 
-def _conditions(store: Store, name: str, result: Dossier) -> Listed:
+def _conditions(store: Store, name: str, result: Dossier, limit: int | None = None) -> Listed:
     names = _issue_names(result)
     rows = [
         (s.party, s.act, names.get(s.issue, s.issue), r.type, r.what, r.state, ", ".join(r.demanded_by), r.independent)
@@ -199,7 +215,7 @@ def _conditions(store: Store, name: str, result: Dossier) -> Listed:
     return _listed("Conditions", columns, rows, [s.as_json() for s in result.conditions])
 
 
-_VIEWS: dict[str, Callable[[Any, str, Dossier], Listed]] = {
+_VIEWS: dict[str, Callable[[Any, str, Dossier, int | None], Listed]] = {
     "issues": _issues,
     "parties": _parties,
     "matrix": _matrix,
@@ -214,9 +230,9 @@ _VIEWS: dict[str, Callable[[Any, str, Dossier], Listed]] = {
 VIEWS = tuple(_VIEWS)
 
 
-def view(store: Store, name: str, result: Dossier, part: str) -> Listed:
-    """One part of a dossier."""
-    return _VIEWS[part](store, name, result)
+def view(store: Store, name: str, result: Dossier, part: str, limit: int | None = None) -> Listed:
+    """One part of a dossier; with `limit` only so many rows need to be made, which spares fetching the others' claims."""
+    return _VIEWS[part](store, name, result, limit)
 
 
 def overview(store: Store, name: str, result: Dossier) -> RenderableType:

@@ -214,7 +214,8 @@ def show(
         if part is None:
             console().print(overview(store, name, result))
             return
-        _print(view(store, name, result, part), as_json=as_json, as_csv=as_csv, limit=limit)
+        shown = None if as_json or as_csv else limit
+        _print(view(store, name, result, part, shown), as_json=as_json, as_csv=as_csv, limit=limit)
 
 
 def analysis(store: Store, name: str) -> Dossier:
@@ -306,8 +307,8 @@ def _print(listed: Listed, *, as_json: bool, as_csv: bool, limit: int) -> None:
     for values in listed.rows[:limit]:
         row(table, *values)
     console().print(table)
-    if len(listed.rows) > limit:
-        notices().print(f"{len(listed.rows) - limit} more; use --limit, --csv or --json")
+    if listed.total > limit:
+        notices().print(f"{listed.total - limit} more; use --limit, --csv or --json")
 
 
 def _cell(value: object) -> object:

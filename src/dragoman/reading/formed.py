@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dragoman.reading import persons
 from dragoman.reading.draft import Draft, Entity, Mention
-from dragoman.reading.naming import entity, in_full, written_small
+from dragoman.reading.naming import entity, written_small
 from dragoman.reading.parse import Sentence
 from dragoman.reading.words import fitting, is_given, sorts
 
@@ -150,7 +150,7 @@ def bodies(draft: Draft, sentence: Sentence) -> None:
         noun = _noun_beside(draft, sentence, first, last)
         if noun is None and _speaks(draft, sentence, first, last):
             name = persons.text_of(sentence, first, last)
-            made = in_full(draft, name) or entity(draft, name, name=name, kind="organisation", sort="organisation")
+            made = entity(draft, name, name=name, kind="organisation", sort="organisation")
             draft.cover(Mention(sentence.index, first, last, last, "name", (made,)))
         if noun is not None:
             made = _body(draft, sentence, first, last, noun)

@@ -33,15 +33,6 @@ def entity(draft: Draft, key: str, **fields: object) -> Entity:
     return made
 
 
-_SHORTENED = frozenset({"company", "bank"})
-
-
-def in_full(draft: Draft, word: str) -> Entity | None:
-    """The one company or bank of the document whose name begins with `word`: "Tern" for "Tern Utilities"."""
-    found = [e for e in draft.entities if e.sort in _SHORTENED and e.name.startswith(f"{word} ")]
-    return found[0] if len(found) == 1 else None
-
-
 def place_or_actor(sentence: Sentence, head: int) -> str:
     """Whether a capital or a state's name stands for a place ("in Ankara") or for who acts ("Ankara supports").
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dragoman.reading import formed, persons
 from dragoman.reading.draft import Draft, Entity, Mention
-from dragoman.reading.naming import canonical, entity, head_of, in_full, written_small
+from dragoman.reading.naming import canonical, entity, head_of, written_small
 from dragoman.reading.parse import Sentence
 from dragoman.reading.words import fold, sort_of, sorts
 
@@ -175,10 +175,6 @@ def organisation(draft: Draft, sentence: Sentence, first: int, end: int) -> Enti
         if e.kind != "person" and (fold(e.key) == fold(key) or fold(e.name) == fold(name)):
             draft.cover(Mention(sentence.index, first, end, head, "name", (e,)))
             return e
-    longer = in_full(draft, name)
-    if longer is not None:
-        draft.cover(Mention(sentence.index, first, end, head, "name", (longer,)))
-        return longer
     made = entity(draft, key, name=name, kind="organisation", sort=sort_of(words))
     draft.cover(Mention(sentence.index, first, end, head, "name", (made,)))
     return made

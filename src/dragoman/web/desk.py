@@ -101,7 +101,9 @@ class Desk:
                 if self.settings.inline:
                     self._executor = ThreadPoolExecutor(1)
                 else:
-                    self._executor = ProcessPoolExecutor(1, mp_context=get_context("spawn"))
+                    self._executor = ProcessPoolExecutor(
+                        1, mp_context=get_context("spawn"), initializer=worker.leave_with_parent
+                    )
             return self._executor
 
     def _keep(self, dossier: str, document: Document, page: RawPage | None, actor: str, reader: str) -> tuple[str, int]:

@@ -3,7 +3,11 @@
 from __future__ import annotations
 
 import functools
+import os
+import threading
 from collections.abc import Callable
+from multiprocessing import parent_process
+from multiprocessing.connection import wait
 from typing import TYPE_CHECKING
 
 from dragoman.model import Document, DossierSettings, Reader, Record
@@ -11,6 +15,19 @@ from dragoman.readers.registry import DEFAULT, find_reader
 
 if TYPE_CHECKING:
     from dragoman.store import RawPage, Store
+
+
+def leave_with_parent() -> None:
+    """End this process when the one that started it has ended, even by a kill; what it was keeping is then not kept."""
+    parent = parent_process()
+    if parent is None:
+        return
+
+    def watch() -> None:
+        wait([parent.sentinel])
+        os._exit(1)
+
+    threading.Thread(target=watch, daemon=True, name="leave with parent").start()
 
 
 def analyse(address: str, name: str) -> str:
