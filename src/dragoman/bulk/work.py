@@ -73,6 +73,7 @@ class Worker:
         while batch := list(islice(documents, BATCH)):
             records += self._read(batch, shard, seen)
             tick(seen.articles, len(records))
+        tick(seen.articles, len(records))  # also where nothing was worth reading
         for record in records:
             for problem in record.problems:
                 fault = LoadFault(origin=shard.origin, message=f"{record.document.id}: {problem.message}")

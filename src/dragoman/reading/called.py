@@ -27,7 +27,7 @@ def find_called(draft: Draft) -> None:
                 continue
             done.add(id(mention))
             e = mention.entities[0]
-            e.called.update(_beside(sentence, mention))
+            e.called.update(_beside(draft, sentence, mention))
             if e.kind == "person":
                 e.called.update(_titled(sentence, mention))
     for e in draft.entities:
@@ -47,7 +47,7 @@ def _sort(e: Entity) -> None:
             return
 
 
-def _beside(sentence: Sentence, mention: Mention) -> set[str]:
+def _beside(draft: Draft, sentence: Sentence, mention: Mention) -> set[str]:
     head = mention.head
     nouns = set(sentence.kids(head, "appos"))
     governor = sentence.heads[head]
@@ -58,7 +58,11 @@ def _beside(sentence: Sentence, mention: Mention) -> set[str]:
         nouns.add(before)
     if sentence.deps[head] in ("nsubj", "nsubjpass") and sentence.lemmas[governor] in ("be", "become"):
         nouns.update(sentence.kids(governor, "attr"))
-    return {sentence.lemmas[n] for n in nouns if sentence.pos[n] == "NOUN" and sentence.tags[n] not in ("NNS", "NNPS")}
+    called = {sentence.lemmas[n] for n in nouns if sentence.pos[n] == "NOUN" and sentence.tags[n] not in ("NNS", "NNPS")}
+    people = draft.lexicon.people
+    if before == 0 and sentence.pos[0] == "PROPN" and sentence.lower[0] in people["humans"] | people["roles"]:
+        called.add(sentence.lower[0])  # "Coach Sara Lind said": the capital is the sentence's
+    return called
 
 
 def _titled(sentence: Sentence, mention: Mention) -> set[str]:

@@ -117,7 +117,7 @@ def _filling(draft: Draft, near: list[Candidate], role: str, whose: Entity | Non
         e = c.entity
         if former and whose is not None and _held(draft, e, role, whose):
             return e
-        if not _fills(draft, e, role, former=former):
+        if not _fills(draft, e, role, former=former) and not (whose is not None and _tops(draft, e, role)):
             continue
         if whose is not None and not _serves(e, whose):
             continue
@@ -182,6 +182,18 @@ def _leads(draft: Draft, e: Entity, role: str) -> bool:
     return office is not None and office.group == "head" and "former" not in (e.office or "")
 
 
+def _tops(draft: Draft, e: Entity, role: str) -> bool:
+    """Whether a person is at the top of a body, and may be called its chief, boss, head or leader."""
+    people = draft.lexicon.people
+    last = (e.office or "").lower().rsplit(maxsplit=1)[-1:]
+    return role.rsplit(maxsplit=1)[-1] in people["heads"] and bool(last) and last[0] in people["tops"]
+
+
+def _same(draft: Draft) -> list[frozenset[str]]:
+    """Last words of titles that mean one office ("CEO", "chief executive")."""
+    return [words for name, words in draft.lexicon.people.items() if name.startswith("same ")]
+
+
 def _fills(draft: Draft, e: Entity, role: str, *, former: bool) -> bool:
     base = role.rsplit(maxsplit=1)[-1]
     if base in ("leader", "state", "government") and _leads(draft, e, role):
@@ -192,6 +204,8 @@ def _fills(draft: Draft, e: Entity, role: str, *, former: bool) -> bool:
     if not office:
         return False
     words = office.split()
+    if any(base in group and words[-1] in group for group in _same(draft)):
+        return True
     if ("former" in words or office.startswith("ex-")) and not former:
         return False
     if base in words or office.endswith(base):

@@ -100,6 +100,8 @@ def _thing(draft: Draft, sentence: Sentence, match: Match, entries: list[Entry])
         return
     if first > 1 and sentence.words[first - 1] == "-" and sentence.lower[first - 2] in _AGAINST:
         return
+    if _in_a_persons_name(sentence, first, last) and all(e.kind in ("place", "venue", "region") for e in entries):
+        return
     entry = _choose(draft, sentence, head, first, last, entries)
     if entry is None:
         return
@@ -110,6 +112,16 @@ def _thing(draft: Draft, sentence: Sentence, match: Match, entries: list[Entry])
     if entry.sense == "people" and sentence.deps[head] in ("amod", "compound"):
         form = "adjective"
     draft.cover(Mention(sentence.index, first, last, head, form, (found,) if found else (), as_place))
+
+
+def _in_a_persons_name(sentence: Sentence, first: int, last: int) -> bool:
+    """Whether the pipeline sees the words as part of a longer name of a person: "Rosa Ibarra", where Ibarra is a town, too."""
+    types, begins = sentence.entity_types, sentence.entity_begins
+    if any(types[t] != "PERSON" for t in range(first, last + 1)):
+        return False
+    before = first > 0 and types[first - 1] == "PERSON" and not begins[first]
+    after = last + 1 < len(sentence) and types[last + 1] == "PERSON" and not begins[last + 1]
+    return before or after
 
 
 def _denoted(draft: Draft, sentence: Sentence, entry: Entry, head: int) -> tuple[Entity | None, bool]:

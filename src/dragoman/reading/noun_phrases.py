@@ -156,6 +156,8 @@ def described(draft: Draft, sentence: Sentence, head: int) -> str:
     first, last = head, head
     for child in sentence.children[head]:
         dep = sentence.deps[child]
+        if dep == "case":
+            continue
         if dep in ("relcl", "appos", "cc", "conj", "punct", "parataxis", "advcl"):
             if child > head and dep in ("relcl", "appos", "punct", "parataxis"):
                 break

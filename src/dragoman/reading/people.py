@@ -114,7 +114,10 @@ def _leads(draft: Draft, sentence: Sentence, person: Entity, head: int) -> None:
 
 
 def own(draft: Draft, person: Entity, key: str) -> None:
-    """Let a person act for a party, and be keyed by it."""
+    """Let a person act for a party, and be keyed by it if it has a name."""
+    if key.startswith(("unnamed:", "group:")):
+        person.of = person.of or key
+        return
     surname = person.key.split(":", 1)[1] if ":" in person.key else _surname(person)
     if person.of is not None and person.of.split(":")[0] == key.split(":", maxsplit=1)[0]:
         key = person.of if ":" not in key else key

@@ -188,17 +188,16 @@ def people(draft: Draft, sentence: Sentence, table_surnames: set[tuple[int, int]
 
     Surnames that the tables know (`table_surnames`: sentence and token) are left for the step that dates them.
     """
+    titles = persons.TITLES | {"president", "minister", "chancellor", "senator", "spokesman", "spokeswoman"}
+    callings = (
+        draft.lexicon.people["roles"] | draft.lexicon.people["humans"]
+    )  # "Coach Sara Lind"; Baker Mayfield is a name
     for first, end, label in _stretches(draft, sentence):
         if label != "PERSON" and not _after_role(draft, sentence, first, end):
             continue
-        while first < end and sentence.lower[first] in persons.TITLES | {
-            "president",
-            "minister",
-            "chancellor",
-            "senator",
-            "spokesman",
-            "spokeswoman",
-        }:
+        while first < end and (
+            sentence.lower[first] in titles or (end - first > 1 and sentence.lower[first] in callings)
+        ):
             first += 1  # noqa: PLW2901
         first = formed.trimmed(sentence, first, end)  # noqa: PLW2901
         if first == end and (sentence.index, first) in table_surnames:
