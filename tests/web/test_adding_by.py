@@ -28,9 +28,9 @@ def server(monkeypatch: pytest.MonkeyPatch) -> Iterator[StubServer]:
         monkeypatch.setenv("DRAGOMAN_MODEL_URL", running.url)
         monkeypatch.setenv("DRAGOMAN_MODEL_NAME", "stub")
         monkeypatch.setenv("DRAGOMAN_MODEL_CACHE", "off")
-        worker.reader.cache_clear()
+        worker._other.cache_clear()
         yield running
-    worker.reader.cache_clear()
+    worker._other.cache_clear()
 
 
 def steps(client: TestClient, job: str) -> list[dict[str, object]]:
