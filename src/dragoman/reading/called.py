@@ -58,7 +58,9 @@ def _beside(draft: Draft, sentence: Sentence, mention: Mention) -> set[str]:
         nouns.add(before)
     if sentence.deps[head] in ("nsubj", "nsubjpass") and sentence.lemmas[governor] in ("be", "become"):
         nouns.update(sentence.kids(governor, "attr"))
-    called = {sentence.lemmas[n] for n in nouns if sentence.pos[n] == "NOUN" and sentence.tags[n] not in ("NNS", "NNPS")}
+    called = {
+        sentence.lemmas[n] for n in nouns if sentence.pos[n] == "NOUN" and sentence.tags[n] not in ("NNS", "NNPS")
+    }
     people = draft.lexicon.people
     if before == 0 and sentence.pos[0] == "PROPN" and sentence.lower[0] in people["humans"] | people["roles"]:
         called.add(sentence.lower[0])  # "Coach Sara Lind said": the capital is the sentence's
