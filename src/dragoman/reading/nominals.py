@@ -6,7 +6,7 @@ from dragoman.model import Act, Kind, Tense
 from dragoman.reading.acts import noun_act
 from dragoman.reading.arguments import subject_token
 from dragoman.reading.draft import ClaimDraft, Draft, Ref
-from dragoman.reading.nominals_owned import happened, undertaken
+from dragoman.reading.nominals_owned import happened, noun_claim, undertaken
 from dragoman.reading.parse import Sentence
 from dragoman.reading.phrases import conjuncts, refs
 from dragoman.reading.places import where
@@ -96,27 +96,9 @@ def _nominal(draft: Draft, sentence: Sentence, i: int, act: Act) -> ClaimDraft |
         kind, tense = "event", "past"
     else:
         return None
-    first, last = sentence.subtree(i)
-    for child in sentence.children[i]:
-        if sentence.deps[child] in ("relcl", "appos") and child > i:
-            last = min(last, sentence.left[child] - 1)
-    while last > i and sentence.pos[last] in ("PUNCT", "CCONJ"):
-        last -= 1
-    claim = ClaimDraft(
-        sentence=sentence.index,
-        head=i,
-        actors=actors,
-        targets=[t for t in targets if t.key not in {a.key for a in actors}],
-        predicate=sentence.span(i, i),
-        evidence=sentence.span(first, last),
-        kind=kind,
-        act=act,
-        tense=tense,
-        about=_about(sentence, i),
-        top=i,
-        rule=f"noun {lemma} ({rule})",
-    )
-    claim.note("act", sentence.span(i, i), f"noun {lemma}")
+    claim = noun_claim(sentence, i, actors, act, rule, until=("relcl", "appos"))
+    claim.kind, claim.tense, claim.about = kind, tense, _about(sentence, i)
+    claim.targets = [t for t in targets if t.key not in {a.key for a in actors}]
     _stands(draft, sentence, i, claim)
     claim.where = where(draft, sentence, Predicate(i, i, [i]))
     return claim

@@ -56,7 +56,7 @@ def happened(draft: Draft, sentence: Sentence, noun: int, act: Act) -> ClaimDraf
                 whom += [r for r in found if r.key not in keys]
     if not whom:
         return None
-    claim = _claim(sentence, noun, who, act, "doer and target")
+    claim = noun_claim(sentence, noun, who, act, "doer and target")
     claim.targets = whom
     claim.kind, claim.tense = "event", "past"
     return claim
@@ -77,7 +77,7 @@ def undertaken(draft: Draft, sentence: Sentence, noun: int) -> ClaimDraft | None
     act, rule = act_of(draft, sentence, predicate.head)
     if act == "NONE" and operator.act is not None:
         act = operator.act
-    claim = _claim(sentence, noun, who, act, f"undertaking, {rule}")
+    claim = noun_claim(sentence, noun, who, act, f"undertaking, {rule}")
     claim.head = predicate.head
     claim.predicate = sentence.span(predicate.head, predicate.head)
     claim.kind, claim.tense = operator.kind, "future" if operator.kind == "commitment" else "present"
@@ -92,10 +92,16 @@ def undertaken(draft: Draft, sentence: Sentence, noun: int) -> ClaimDraft | None
     return claim
 
 
-def _claim(sentence: Sentence, noun: int, who: list[Ref], act: Act, rule: str) -> ClaimDraft:
+_ASIDE = ("relcl", "appos", "conj", "cc")
+
+
+def noun_claim(
+    sentence: Sentence, noun: int, who: list[Ref], act: Act, rule: str, *, until: tuple[str, ...] = _ASIDE
+) -> ClaimDraft:
+    """A claim that a noun's own phrase states; its evidence ends before the first child whose dependency is in `until`."""
     first, last = sentence.subtree(noun)
     for child in sentence.children[noun]:
-        if sentence.deps[child] in ("relcl", "appos", "conj", "cc") and child > noun:
+        if sentence.deps[child] in until and child > noun:
             last = min(last, sentence.left[child] - 1)
     while last > noun and sentence.pos[last] in ("PUNCT", "CCONJ"):
         last -= 1
