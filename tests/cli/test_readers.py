@@ -12,7 +12,7 @@ pytest.importorskip("httpx", reason="the extra 'model' is not installed")
 pytest.importorskip("tenacity", reason="the extra 'model' is not installed")
 pytest.importorskip("diskcache", reason="the extra 'model' is not installed")
 
-from tests.readers.stub_server import TEXT, StubServer
+from tests.readers.stub_server import TEXT, StubServer, named
 from typer.testing import CliRunner, Result
 
 from dragoman.cli.main import app
@@ -23,11 +23,7 @@ from dragoman.store import open_store
 
 @pytest.fixture
 def server(monkeypatch: pytest.MonkeyPatch) -> Iterator[StubServer]:
-    with StubServer() as running:
-        running.case = {"change": {}}
-        monkeypatch.setenv("DRAGOMAN_MODEL_URL", running.url)
-        monkeypatch.setenv("DRAGOMAN_MODEL_NAME", "stub")
-        monkeypatch.setenv("DRAGOMAN_MODEL_CACHE", "off")
+    with named(monkeypatch) as running:
         yield running
 
 

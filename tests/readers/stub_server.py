@@ -7,8 +7,12 @@ import json
 import socket
 import threading
 import time
+from collections.abc import Iterator
+from contextlib import contextmanager
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
+
+import pytest
 
 TEXT = (
     "Turkey may send engineers to the port of Odesa, Reuters writes, citing a Ukrainian official familiar with the talks.\n"
@@ -119,3 +123,14 @@ class StubServer(ThreadingHTTPServer):
     def __exit__(self, *_: Any) -> None:
         self.shutdown()
         self.server_close()
+
+
+@contextmanager
+def named(monkeypatch: pytest.MonkeyPatch) -> Iterator[StubServer]:
+    """A server that answers well, named by the environment as a person would name it."""
+    with StubServer() as running:
+        running.case = {"change": {}}
+        monkeypatch.setenv("DRAGOMAN_MODEL_URL", running.url)
+        monkeypatch.setenv("DRAGOMAN_MODEL_NAME", "stub")
+        monkeypatch.setenv("DRAGOMAN_MODEL_CACHE", "off")
+        yield running

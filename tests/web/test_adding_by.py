@@ -16,18 +16,14 @@ pytest.importorskip("httpx", reason="the extra 'model' is not installed")
 pytest.importorskip("tenacity", reason="the extra 'model' is not installed")
 pytest.importorskip("diskcache", reason="the extra 'model' is not installed")
 
-from tests.readers.stub_server import TEXT, StubServer
+from tests.readers.stub_server import TEXT, StubServer, named
 
 D = "/dossiers/harbour-strike"
 
 
 @pytest.fixture
 def server(monkeypatch: pytest.MonkeyPatch) -> Iterator[StubServer]:
-    with StubServer() as running:
-        running.case = {"change": {}}
-        monkeypatch.setenv("DRAGOMAN_MODEL_URL", running.url)
-        monkeypatch.setenv("DRAGOMAN_MODEL_NAME", "stub")
-        monkeypatch.setenv("DRAGOMAN_MODEL_CACHE", "off")
+    with named(monkeypatch) as running:
         worker._other.cache_clear()
         yield running
     worker._other.cache_clear()
