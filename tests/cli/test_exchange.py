@@ -78,9 +78,15 @@ def test_a_share_bundle_takes_its_texts_from_the_articles(workspace: Path, tmp_p
 
 
 def test_an_unknown_format_ends_in_one_line(workspace: Path, tmp_path: Path):
-    run("export", "talks", "dan", tmp_path / "x", "-w", workspace, status=2)
-    run("import", "talks", "plover", tmp_path / "x", "-w", workspace, status=2)
-    run("import", "talks", "dna", tmp_path / "x", "-w", workspace, status=3)
+    for arguments, status in (
+        (("export", "talks", "dan", tmp_path / "x"), 2),
+        (("import", "talks", "plover", tmp_path / "x"), 2),
+        (("import", "talks", "dna", tmp_path / "x"), 3),
+    ):
+        result = RUN.invoke(app, [*map(str, arguments), "-w", str(workspace)])
+        assert result.exit_code == status
+        assert len(result.output.strip().splitlines()) == 1, result.output
+        assert "Traceback" not in result.output
 
 
 def test_doctor_finds_reading_in_order_and_names_every_extra(monkeypatch: pytest.MonkeyPatch):
