@@ -62,6 +62,7 @@ class Lexicon:
     reporting: dict[str, str]
     speech_acts: frozenset[str]
     impersonal: frozenset[str]
+    directing: frozenset[str]
     source_prepositions: tuple[str, ...]
     source_adverbs: frozenset[str]
     citing: frozenset[str]
@@ -161,6 +162,7 @@ def lexicon() -> Lexicon:
         reporting=_inverse(reporting["verbs"]),
         speech_acts=frozenset(reporting["speech_acts"]),
         impersonal=frozenset(reporting["impersonal"]),
+        directing=frozenset(reporting["directing"]),
         source_prepositions=tuple(reporting["prepositions"]),
         source_adverbs=frozenset(reporting["adverbs"]),
         citing=frozenset(reporting["citing"]),

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Container
 
+from dragoman.knowledge.lexicon import Lexicon
 from dragoman.reading.attribution_content import content_of, form_of, object_content
 from dragoman.reading.attribution_other import according, adverb, citing, content_noun
 from dragoman.reading.draft import Draft, Said
@@ -36,6 +37,7 @@ def find_attributions(draft: Draft) -> None:
         _closing_source(sentence, found)
         found += citing(draft, sentence, found)
         draft.said += found
+    _own_quotes(draft, quotes)
     draft.said.sort(key=lambda s: s.cue or s.content[0])
 
 
@@ -45,18 +47,47 @@ def carry_quotes(draft: Draft) -> None:
     draft.said.sort(key=lambda s: s.cue or s.content[0])
 
 
+def _own_quotes(draft: Draft, quotes: list[tuple[int, int]]) -> None:
+    """A quotation whose own sentence names the speaker is not said by the verb of the sentence before it."""
+    for q in quotes:
+        around = {s.index for s in draft.sentences if s.start < q[1] and q[0] < s.end}
+        sayers = [s for s in draft.said if s.cue_at is not None and any(_meet(c, q) for c in s.content)]
+        if not any(s.cue_at and s.cue_at[0] in around and s.cue and not _meet(s.cue, q) for s in sayers):
+            continue
+        for said in sayers:
+            if said.cue_at and said.cue_at[0] not in around and said.cue and said.cue[1] <= q[0]:
+                said.content = [c for c in said.content if not _meet(c, q)]
+    draft.said = [s for s in draft.said if s.content]
+
+
+def _meet(a: tuple[int, int], b: tuple[int, int]) -> bool:
+    return a[0] < b[1] and b[0] < a[1]
+
+
 def _closing_source(sentence: Sentence, found: list[Said]) -> None:
-    """Keep a closing ", according to X" out of what a verb before it reports: X vouches for the whole."""
+    """Keep a closing ", according to X" or ", X said" out of what a verb before it reports: X vouches for the whole."""
     for last in found:
-        if last.rule != "according to" or last.cue is None or last.source is None:
+        if last.cue is None or last.source is None or not _closes(sentence, last):
             continue
-        if not sentence.end - 2 <= last.source[1] <= sentence.end:
-            continue
+        begin = min(last.cue[0], last.source[0])
         for said in found:
-            if said is not last and said.holds(*last.cue):
+            if said is not last and said.holds(*last.cue) and (last.rule == "according to" or _reported(last, said)):
                 said.content = [
-                    (s, _end_before(sentence, last.cue[0])) if s <= last.cue[0] < e else (s, e) for s, e in said.content
+                    (s, _end_before(sentence, begin)) if s < begin < e else (s, e) for s, e in said.content
                 ]
+
+
+def _reported(last: Said, said: Said) -> bool:
+    return said.cue is not None and last.holds(*said.cue)
+
+
+def _closes(sentence: Sentence, said: Said) -> bool:
+    if said.cue is None or said.source is None:
+        return False
+    if said.rule == "according to":
+        return sentence.end - 2 <= said.source[1] <= sentence.end
+    begin = min(said.cue[0], said.source[0])
+    return said.rule.startswith("verb") and all(sentence.start <= s and e <= begin for s, e in said.content)
 
 
 def _end_before(sentence: Sentence, at: int) -> int:
@@ -113,14 +144,11 @@ def _verb(draft: Draft, sentence: Sentence, verb: int, quotes: list[tuple[int, i
     is_act = speech in lexicon.speech_acts
     if klass is None and not is_act:
         return []
-    subject, passive = subject_of(sentence, verb)
-    content = content_of(draft, sentence, verb, quotes)
+    subject, passive = subject_of(draft.lexicon, sentence, verb)
+    acted = object_content(sentence, verb, speech_last) if is_act else []
+    content = (acted if klass is None else []) or content_of(draft, sentence, verb, quotes) or acted
     if not content:
-        if not is_act:
-            return []
-        content = object_content(sentence, verb, speech_last)
-        if not content:
-            return []
+        return []
     if sentence.lemmas[verb] == "call" and klass and not is_act and not sentence.kids(verb, "oprd", "ccomp", "xcomp"):
         return []
     source = None
@@ -159,7 +187,7 @@ def _quoted_as_saying(draft: Draft, sentence: Sentence, verb: int, quotes: list[
     if says is None:
         return []
     content = content_of(draft, sentence, says, quotes) or content_of(draft, sentence, verb, quotes)
-    subject, passive = subject_of(sentence, verb)
+    subject, passive = subject_of(draft.lexicon, sentence, verb)
     agents = [o for a in sentence.kids(verb, "agent") for o in sentence.kids(a, "pobj")]
     speakers = sentence.kids(verb, "nsubjpass") if passive else sentence.kids(verb, "dobj")
     quoters = agents if passive else ([subject] if subject is not None else [])
@@ -186,7 +214,7 @@ def _quoted_as_saying(draft: Draft, sentence: Sentence, verb: int, quotes: list[
     return out
 
 
-def subject_of(sentence: Sentence, verb: int) -> tuple[int | None, bool]:
+def subject_of(lexicon: Lexicon, sentence: Sentence, verb: int) -> tuple[int | None, bool]:
     """The token of the subject of a verb, its governor's if it has none, and whether the verb is passive."""
     passive = False
     for child in sentence.children[verb]:
@@ -197,20 +225,29 @@ def subject_of(sentence: Sentence, verb: int) -> tuple[int | None, bool]:
     if passive:
         return None, True
     if sentence.deps[verb] in ("conj",):
-        return subject_of(sentence, sentence.heads[verb])
+        return subject_of(lexicon, sentence, sentence.heads[verb])
     if sentence.deps[verb] == "xcomp":
-        return subject_of(sentence, sentence.heads[verb])
+        return _controller(lexicon, sentence, verb)
     if sentence.deps[verb] == "pcomp" and sentence.tags[verb] == "VBG":  # "defended the plan while promising ..."
         governor = sentence.heads[sentence.heads[verb]]
         if sentence.pos[governor] == "VERB":
-            return subject_of(sentence, governor)
+            return subject_of(lexicon, sentence, governor)
     if sentence.deps[verb] in ("acl", "relcl") and sentence.tags[verb] in ("VBG",):
         return sentence.heads[verb], False
     if sentence.deps[verb] == "advcl" and sentence.tags[verb] == "VBG":
-        return subject_of(sentence, sentence.heads[verb])
+        return subject_of(lexicon, sentence, sentence.heads[verb])
     return None, sentence.child(verb, "auxpass") is not None or (
         sentence.deps[verb] == "acl" and sentence.tags[verb] == "VBN"
     )
+
+
+def _controller(lexicon: Lexicon, sentence: Sentence, verb: int) -> tuple[int | None, bool]:
+    """Who would do what an infinitive says: the object before it ("told *investors* to expect"), else the subject."""
+    governor = sentence.heads[verb]
+    told = sentence.child(governor, "dobj")
+    if told is not None and governor < told < verb and sentence.lemmas[governor] in lexicon.directing:
+        return told, False
+    return subject_of(lexicon, sentence, governor)
 
 
 def trim(sentence: Sentence, first: int, end: int, verb: int) -> tuple[int, int]:

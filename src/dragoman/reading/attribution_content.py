@@ -25,6 +25,8 @@ def content_of(draft: Draft, sentence: Sentence, verb: int, quotes: list[tuple[i
         ):
             if sentence.tags[child] == "VBG" and child > verb and sentence.lower[child] in ("citing", "quoting"):
                 continue
+            if child > verb and _reports(draft, sentence, child) and _inserted(sentence, child):
+                continue
             first, last = sentence.subtree(child)
             return _around(sentence, verb, first, last, quotes)
     if (sentence.deps[verb] == "parataxis" and sentence.child(verb, *_SPEAKERS) is not None) or (
@@ -112,11 +114,14 @@ def _clause_before(draft: Draft, sentence: Sentence, verb: int) -> list[tuple[in
         "conj",
         "ROOT",
         "dep",
+        "relcl",
     ):
         return []
     subject = sentence.child(verb, "nsubj", "nsubjpass", "dobj")
     if subject is None:
         return []
+    if sentence.deps[verb] == "relcl":
+        return _closing_clause(sentence, verb, subject)
     first = min(sentence.left[subject], verb)
     while first > 0 and sentence.deps[first - 1] in ("advmod", "aux", "auxpass"):
         first -= 1
@@ -133,16 +138,36 @@ def _clause_before(draft: Draft, sentence: Sentence, verb: int) -> list[tuple[in
     return [sentence.span(start, end)] if end - start >= 2 else []
 
 
+def _closing_clause(sentence: Sentence, verb: int, subject: int) -> list[tuple[int, int]]:
+    """The sentence before ", two of his aides told the paper", which a parser may take for a clause about the last noun.
+
+    No relative clause begins behind a comma without a relative pronoun.
+    """
+    first = min(sentence.left[verb], sentence.left[subject])
+    if first < 3 or sentence.words[first - 1] != "," or sentence.deps[subject] != "nsubj" or subject > verb:
+        return []
+    if any(sentence.tags[i] in ("WP", "WDT", "WP$", "WRB") for i in range(first, verb)):
+        return []
+    if any(sentence.pos[i] not in ("PUNCT", "SPACE") for i in range(sentence.right[verb] + 1, len(sentence))):
+        return []
+    return [sentence.span(0, first - 2)]
+
+
 def _inserted(sentence: Sentence, verb: int) -> bool:
     """A reporting clause that the parser hung below what it reports ("..., the agency said, ...")."""
     head = sentence.heads[verb]
-    subject = sentence.child(verb, "nsubj")
+    first = sentence.left[verb]
     return (
         head != verb
-        and subject is not None
-        and sentence.left[verb] > 0
-        and sentence.words[sentence.left[verb] - 1] == ","
+        and sentence.child(verb, "nsubj") is not None
+        and sentence.child(verb, "mark") is None
+        and (sentence.words[first] == "," or (first > 0 and sentence.words[first - 1] == ","))
     )
+
+
+def _reports(draft: Draft, sentence: Sentence, verb: int) -> bool:
+    """Whether a verb is one of saying, with nothing of its own that it says."""
+    return draft.lexicon.reporting.get(sentence.lemmas[verb]) == "say" and sentence.child(verb, "ccomp", "dobj") is None
 
 
 def _around(

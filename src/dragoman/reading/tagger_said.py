@@ -6,6 +6,8 @@ of what they find. The tagger finds what no list foresees, and sees better where
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from dragoman.reading.attribution import find_quotes, subject_of, trim
 from dragoman.reading.attribution_content import content_of, form_of, object_content
 from dragoman.reading.draft import Draft, Said
@@ -43,7 +45,65 @@ def add_tagged(draft: Draft) -> None:
         elif not twins and tagged.score >= (INSIDE if _held(draft, tagged) else ALONE):
             new += _said(draft, tagged, quotes)
     draft.said += new
+    _one_speaker(draft, quotes)
+    _apart_from_closing(draft)
     draft.said.sort(key=lambda s: s.cue or s.content[0])
+
+
+def _one_speaker(draft: Draft, quotes: list[Span]) -> None:
+    """Take from a content the quotation that a rule gives, whole, to another speaker beside it."""
+    for said in draft.said:
+        cue, content = said.bounds
+        if said.shown is None or cue is None or len(content) < 2:
+            continue
+        kept = [c for c in content if not _anothers(draft, said, c, quotes)]
+        if kept and len(kept) < len(content):
+            said.shown = (cue, kept)
+
+
+def _anothers(draft: Draft, said: Said, fragment: Span, quotes: list[Span]) -> bool:
+    quote = next((q for q in quotes if q[0] <= fragment[0] and fragment[1] <= q[1]), None)
+    if quote is None or any(_meet(quote, c) for c in said.content):
+        return False
+    return any(
+        other is not said and not _in(other.cue, [quote]) and any(_meet(quote, c) for c in other.content)
+        for other in draft.said
+        if other.cue is not None and other.cue_at is not None
+    )
+
+
+def _apart_from_closing(draft: Draft) -> None:
+    """Where two contents hold each other's cues, the clause that closes the sentence holds the other one whole."""
+    for last in draft.said:
+        cue, content = last.bounds
+        if cue is None or last.source is None or last.carried_from is not None or not content:
+            continue
+        begin = min(cue[0], last.source[0])
+        if any(e > begin for _, e in content):
+            continue
+        for said in draft.said:
+            inner, own = said.bounds
+            if said is last or inner is None or said.carried_from is not None or not _in(inner, content):
+                continue
+            if _in(cue, own):
+                cut = [(s, _before(draft, begin)) if s < begin < e else (s, e) for s, e in own]
+                said.shown = (inner, [c for c in cut if c[0] < c[1]] or own)
+
+
+def _closing(said: Said) -> bool:
+    """Whether a rule found the attribution behind all that it reports (", two of his aides said")."""
+    if said.cue is None or said.source is None or said.rule == "noun":
+        return False
+    return all(e <= min(said.cue[0], said.source[0]) for _, e in said.content)
+
+
+def _in(span: Span, content: Sequence[Span]) -> bool:
+    return any(s <= span[0] and span[1] <= e for s, e in content)
+
+
+def _before(draft: Draft, at: int) -> int:
+    """Where the last word before character `at` ends."""
+    return len(draft.prepared.clean[:at].rstrip(" ,;:\u2013\u2014-"))
 
 
 def _held(draft: Draft, tagged: Tagged) -> bool:
@@ -119,7 +179,7 @@ def _source(draft: Draft, place: tuple[Sentence, int] | None, tagged: Tagged) ->
     source = tagged.source
     if place is not None and place[0].pos[place[1]] in ("VERB", "AUX"):
         sentence, verb = place
-        subject, passive = subject_of(sentence, verb)
+        subject, passive = subject_of(draft.lexicon, sentence, verb)
         if subject is not None and not passive:
             whole = trim(sentence, *phrase(sentence, subject, widely=True), verb)
             if source is None or sentence.heads[subject] == verb or _meet(whole, source):
@@ -200,4 +260,6 @@ def _agree(draft: Draft, said: Said, tagged: Tagged, quotes: list[Span]) -> None
     content = said.content
     if said.within is None and said.rule not in ("quoting", "quoted as saying"):
         content = _content(draft, place, tagged, said.source, quotes)
+        if _closing(said) and all(_in(c, said.content) for c in content):
+            content = said.content
     said.shown = (tagged.cue, content)
