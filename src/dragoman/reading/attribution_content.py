@@ -25,16 +25,19 @@ def content_of(draft: Draft, sentence: Sentence, verb: int, quotes: list[tuple[i
         ):
             if sentence.tags[child] == "VBG" and child > verb and sentence.lower[child] in ("citing", "quoting"):
                 continue
-            if child > verb and _reports(draft, sentence, child) and _inserted(sentence, child):
+            if _reports(draft, sentence, child) and _stands_above(sentence, verb, child):
                 continue
             first, last = sentence.subtree(child)
             return _around(sentence, verb, first, last, quotes)
+    governing = _governing_clause(sentence, verb)
+    if governing is not None:
+        return [sentence.span(*governing)]
     if (sentence.deps[verb] == "parataxis" and sentence.child(verb, *_SPEAKERS) is not None) or (
         sentence.deps[verb] == "ccomp" and _inserted(sentence, verb)
     ):
         first, last = sentence.subtree(sentence.heads[verb])
         return without(sentence, first, last, *sentence.subtree(verb))
-    marked = _governing_clause(sentence, verb) or _marked_clause(sentence, verb)
+    marked = _marked_clause(sentence, verb)
     if marked is not None:
         return [sentence.span(*marked)]
     if sentence.lemmas[verb] in _WISH_VERBS:
@@ -167,7 +170,17 @@ def _inserted(sentence: Sentence, verb: int) -> bool:
 
 def _reports(draft: Draft, sentence: Sentence, verb: int) -> bool:
     """Whether a verb is one of saying, with nothing of its own that it says."""
-    return draft.lexicon.reporting.get(sentence.lemmas[verb]) == "say" and sentence.child(verb, "ccomp", "dobj") is None
+    lemma = sentence.lemmas[verb]
+    lemmas = [lemma, *(f"{lemma} {sentence.lower[c]}" for c in sentence.kids(verb, "prt"))]
+    says = any(draft.lexicon.reporting.get(word) == "say" for word in lemmas)
+    return says and sentence.child(verb, "ccomp", "dobj") is None
+
+
+def _stands_above(sentence: Sentence, verb: int, clause: int) -> bool:
+    """Whether a reporting clause below a verb reports it, rather than being what the verb says."""
+    if clause > verb:
+        return _inserted(sentence, clause)
+    return _governing_clause(sentence, clause) is not None
 
 
 def _around(

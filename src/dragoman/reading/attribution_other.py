@@ -44,6 +44,8 @@ def citing(draft: Draft, sentence: Sentence, found: list[Said]) -> list[Said]:
     return out
 
 
+_COMMA = 3
+"""Most characters between "according to X" and "citing", where nothing but a comma stands between them."""
 _CITING = frozenset({"citing", "quoting", "referring", "referencing"})
 
 
@@ -63,6 +65,9 @@ def _cited(sentence: Sentence, i: int) -> tuple[int, int, int] | None:
 
 def _outer(sentence: Sentence, i: int, found: list[Said]) -> Said | None:
     at = [s for s in found if s.cue_at is not None and s.cue is not None and not s.speech_act and s.rule != "citing"]
+    for said in found:
+        if said.rule == "according to" and said.source and 0 <= sentence.starts[i] - said.source[1] <= _COMMA:
+            return said
     above = set(sentence.ancestors(i))
     if sentence.deps[i] == "relcl":
         head = sentence.starts[sentence.heads[i]]
@@ -84,7 +89,7 @@ def according(sentence: Sentence, i: int) -> Said | None:
     head = sentence.heads[i]
     while sentence.pos[head] not in ("VERB", "AUX") and sentence.heads[head] != head:
         head = sentence.heads[head]
-    cut = (i, sentence.right[objects[0]])
+    cut = (i, _with_cited(sentence, sentence.right[objects[0]]))
     first, last = sentence.subtree(head)
     if not (first <= i <= last):
         first, last = 0, len(sentence) - 1
@@ -100,6 +105,16 @@ def according(sentence: Sentence, i: int) -> Said | None:
         tense="present",
         rule="according to",
     )
+
+
+def _with_cited(sentence: Sentence, last: int) -> int:
+    """The last token of "according to the paper, citing two aides": who is cited is no part of what is said."""
+    at = last + 1
+    while at < len(sentence) and sentence.words[at] == ",":
+        at += 1
+    if at > last + 1 and at < len(sentence) and sentence.lower[at] in _CITING:
+        return max(last, sentence.right[at])
+    return last
 
 
 def _close(sentence: Sentence, head: int) -> tuple[int, int]:

@@ -90,6 +90,16 @@ def _apart_from_closing(draft: Draft) -> None:
                 said.shown = (inner, [c for c in cut if c[0] < c[1]] or own)
 
 
+def _cut_short(said: Said, content: Sequence[Span]) -> bool:
+    """Whether the tagger's content is a piece of the clause that the grammar gives: its beginning, its end, or both."""
+    return (
+        not said.speech_act
+        and bool(content)
+        and bool(said.content)
+        and (said.content[0][0] == content[0][0] or said.content[-1][1] == content[-1][1])
+    )
+
+
 def _closing(said: Said) -> bool:
     """Whether a rule found the attribution behind all that it reports (", two of his aides said")."""
     if said.cue is None or said.source is None or said.rule == "noun":
@@ -260,6 +270,6 @@ def _agree(draft: Draft, said: Said, tagged: Tagged, quotes: list[Span]) -> None
     content = said.content
     if said.within is None and said.rule not in ("quoting", "quoted as saying"):
         content = _content(draft, place, tagged, said.source, quotes)
-        if _closing(said) and all(_in(c, said.content) for c in content):
+        if all(_in(c, said.content) for c in content) and (_closing(said) or _cut_short(said, content)):
             content = said.content
     said.shown = (tagged.cue, content)
