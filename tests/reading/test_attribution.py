@@ -11,7 +11,9 @@ from dragoman.model import Document
 from dragoman.reading import ReadingSettings, read
 
 RULES = ReadingSettings(tagger=False)
-CASES = yaml.safe_load((Path(__file__).parents[1] / "cases" / "described.yml").read_text(encoding="utf-8"))
+FOLDER = Path(__file__).parents[1] / "cases"
+CASES = yaml.safe_load((FOLDER / "described.yml").read_text(encoding="utf-8"))
+SAID = yaml.safe_load((FOLDER / "who_says_what.yml").read_text(encoding="utf-8"))
 
 
 @pytest.mark.parametrize("case", CASES, ids=lambda c: c["source"][8:40])
@@ -22,6 +24,21 @@ def test_what_is_told_about_an_unnamed_source(case):
     told = found[0].described
     fields = {name: value if isinstance(value, str) else value.text for name, value in told if value is not None}
     assert fields == case["fields"]
+
+
+@pytest.mark.parametrize("case", SAID, ids=lambda c: c["why"][:40])
+def test_who_says_what(case):
+    text = case["text"]
+    record = read(Document.of(text), RULES)
+    found = {
+        " | ".join([a.source.text if a.source else "-", a.cue.text, " … ".join(text[s:e] for s, e in a.content)])
+        for a in record.attributions
+    }
+    assert set(case["said"]) <= found, found
+    cues = {a.id: a.cue.text for a in record.attributions}
+    nested = {f"{a.cue.text} < {cues[a.within]}" for a in record.attributions if a.within}
+    assert set(case.get("within", ())) <= nested, nested
+    assert not set(case.get("not", ())) & set(cues.values())
 
 
 def test_a_named_source_has_no_description():

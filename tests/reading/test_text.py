@@ -1,10 +1,15 @@
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
+import yaml
 from hypothesis import given
 from hypothesis import strategies as st
 
 from dragoman.reading.text import prepare
+
+MARKS = yaml.safe_load((Path(__file__).parents[1] / "cases" / "quote_marks.yml").read_text(encoding="utf-8"))
 
 
 @given(st.text(alphabet=st.characters(exclude_categories=("Cs",)), max_size=400))
@@ -20,6 +25,11 @@ def test_offsets_never_move(text: str):
 
 def test_the_modifier_apostrophe_becomes_one_that_splits():
     assert prepare("Zelensky\u02bcs position").clean == "Zelensky's position"
+
+
+@pytest.mark.parametrize("case", MARKS, ids=lambda c: c["why"][:40])
+def test_quotation_marks(case):
+    assert prepare(case["text"]).clean == case["clean"]
 
 
 def test_a_subheading_is_a_block_of_its_own():

@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass, field
 
 from dragoman.knowledge.lexicon import lexicon
 from dragoman.reading.draft import Draft, Entity, Mention
 from dragoman.reading.parse import Sentence
 from dragoman.reading.phrases import conjuncts
-from dragoman.reading.text import Prepared
 
 _MEETS = frozenset({"meet", "call", "telephone", "phone", "visit", "host", "receive", "join", "sue", "fight", "attack"})
 _ENCOUNTERS = frozenset(
@@ -68,24 +66,6 @@ class Antecedents:
             )
             if len(found) >= 2 and (sentence.index, found) not in self.together:
                 self.together.append((sentence.index, found))
-
-
-_DOUBLE = re.compile(r'"[^"]*(?:"|\Z)')
-_SINGLE = re.compile(r"(?<![\w.,])'(?=\w)[^\n]{3,}?[\w.,!?…]'(?![\w])")
-
-
-def quotations(prepared: Prepared) -> list[tuple[int, int]]:
-    """Character spans of quotations, within paragraphs; one that stays open runs to the end of its paragraph.
-
-    Single marks count only where they open before a word and close behind a word or its stop: an apostrophe does not.
-    """
-    out = []
-    for block in prepared.blocks:
-        text = prepared.clean[block.start : block.end]
-        double = [m.span() for m in _DOUBLE.finditer(text)]
-        found = double or [m.span() for m in _SINGLE.finditer(text)]
-        out += [(block.start + a, block.start + b) for a, b in found]
-    return out
 
 
 def prominence(sentence: Sentence, token: int) -> int:

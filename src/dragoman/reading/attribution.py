@@ -2,23 +2,22 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Container
 
 from dragoman.knowledge.lexicon import Lexicon
 from dragoman.reading.attribution_content import content_of, form_of, object_content
-from dragoman.reading.attribution_other import according, adverb, citing, content_noun
+from dragoman.reading.attribution_other import according, adverb, citing, content_noun, is_citing
 from dragoman.reading.draft import Draft, Said
 from dragoman.reading.parse import Sentence
 from dragoman.reading.phrases import phrase
+from dragoman.reading.text import quotations
 
-_QUOTE = re.compile(r'"[^"]{2,}?"|"[^"]+$')
 _PAST_TAGS = frozenset({"VBD", "VBN"})
 
 
 def find_attributions(draft: Draft) -> None:
     """Find all attributions of all sentences, in reading order."""
-    quotes = find_quotes(draft)
+    quotes = quotations(draft.prepared)
     for sentence in draft.sentences:
         found: list[Said] = []
         for i in range(len(sentence)):
@@ -43,7 +42,7 @@ def find_attributions(draft: Draft) -> None:
 
 def carry_quotes(draft: Draft) -> None:
     """Give the quotations that nothing attributes yet to whoever is speaking."""
-    _uncued_quotes(draft, find_quotes(draft))
+    _uncued_quotes(draft, quotations(draft.prepared))
     draft.said.sort(key=lambda s: s.cue or s.content[0])
 
 
@@ -72,9 +71,7 @@ def _closing_source(sentence: Sentence, found: list[Said]) -> None:
         begin = min(last.cue[0], last.source[0])
         for said in found:
             if said is not last and said.holds(*last.cue) and (last.rule == "according to" or _reported(last, said)):
-                said.content = [
-                    (s, _end_before(sentence, begin)) if s < begin < e else (s, e) for s, e in said.content
-                ]
+                said.content = [(s, _end_before(sentence, begin)) if s < begin < e else (s, e) for s, e in said.content]
 
 
 def _reported(last: Said, said: Said) -> bool:
@@ -122,15 +119,6 @@ def cue_span(sentence: Sentence, verb: int, last: int) -> tuple[int, int]:
     return sentence.span(first, end)
 
 
-def find_quotes(draft: Draft) -> list[tuple[int, int]]:
-    """Character spans of all quotations, marks included; one left open runs to the end of its paragraph."""
-    out = []
-    for block in draft.prepared.blocks:
-        for m in _QUOTE.finditer(draft.prepared.clean, block.start, block.end):
-            out.append(m.span())
-    return out
-
-
 def _verb(draft: Draft, sentence: Sentence, verb: int, quotes: list[tuple[int, int]]) -> list[Said]:
     lexicon = draft.lexicon
     if sentence.lower[verb] in ("citing", "quoting"):
@@ -154,7 +142,7 @@ def _verb(draft: Draft, sentence: Sentence, verb: int, quotes: list[tuple[int, i
     source = None
     if subject is not None and not (passive and not is_act):
         first, end = phrase(sentence, subject, widely=True)
-        source = trim(sentence, first, end, verb)
+        source = trim(sentence, first, _before_cited(sentence, subject, end), verb)
     agent = sentence.child(verb, "agent")
     if passive:
         source = None
@@ -167,7 +155,7 @@ def _verb(draft: Draft, sentence: Sentence, verb: int, quotes: list[tuple[int, i
         source=source,
         cue=cue_span(sentence, verb, max(last, speech_last if is_act else last)),
         content=content,
-        form=form_of(draft.document.text, content),
+        form=form_of(draft.prepared.clean, content),
         cue_at=(sentence.index, verb),
         negated=any(sentence.deps[c] == "neg" for c in sentence.children[verb]),
         speech_act=is_act,
@@ -193,7 +181,7 @@ def _quoted_as_saying(draft: Draft, sentence: Sentence, verb: int, quotes: list[
     quoters = agents if passive else ([subject] if subject is not None else [])
     if not content or not speakers:
         return []
-    form = form_of(draft.document.text, content)
+    form = form_of(draft.prepared.clean, content)
     tense = "past" if sentence.tags[verb] in _PAST_TAGS else "present"
     out: list[Said] = []
     if quoters:
@@ -239,6 +227,14 @@ def subject_of(lexicon: Lexicon, sentence: Sentence, verb: int) -> tuple[int | N
     return None, sentence.child(verb, "auxpass") is not None or (
         sentence.deps[verb] == "acl" and sentence.tags[verb] == "VBN"
     )
+
+
+def _before_cited(sentence: Sentence, subject: int, end: int) -> int:
+    """The last token of a source without who it cites ("the paper, citing two aides, wrote")."""
+    for child in sentence.children[subject]:
+        if subject < child <= end and is_citing(sentence, child):
+            return sentence.left[child] - 1
+    return end
 
 
 def _controller(lexicon: Lexicon, sentence: Sentence, verb: int) -> tuple[int | None, bool]:

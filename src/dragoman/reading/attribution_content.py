@@ -68,14 +68,18 @@ def _is_question(sentence: Sentence, verb: int, clause: int) -> bool:
     return opener == "whether" or sentence.lemmas[verb] not in _ANSWERS
 
 
-def form_of(text: str, content: list[tuple[int, int]]) -> QuotationForm:
-    """Direct if the content begins and ends with quotation marks, mixed if it holds some, else indirect."""
-    joined = " ".join(text[s:e] for s, e in content).strip()
-    if not any(q in joined for q in '"\u201c\u201d\u201e\u00ab\u00bb'):
+def form_of(clean: str, content: list[tuple[int, int]]) -> QuotationForm:
+    """Direct if the content begins and ends with quotation marks, mixed if it holds some, else indirect.
+
+    Args:
+        clean: the text as prepared, which has one kind of quotation mark.
+        content: fragments, as spans in it.
+    """
+    joined = " ".join(clean[s:e] for s, e in content).strip()
+    if '"' not in joined:
         return "indirect"
     edge = joined.rstrip(".,;:!? ")
-    marks = '"\u201c\u201d\u201e\u00ab\u00bb'
-    return "direct" if edge[:1] in marks and edge[-1:] in marks else "mixed"
+    return "direct" if edge[:1] == edge[-1:] == '"' else "mixed"
 
 
 def _governing_clause(sentence: Sentence, verb: int) -> tuple[int, int] | None:

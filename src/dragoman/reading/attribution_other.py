@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from dragoman.reading.attribution_content import form_of, without
 from dragoman.reading.draft import Draft, Said
 from dragoman.reading.parse import Sentence
@@ -20,7 +22,7 @@ def citing(draft: Draft, sentence: Sentence, found: list[Said]) -> list[Said]:
     for i in range(len(sentence)):
         if sentence.lemmas[i] not in draft.lexicon.citing:
             continue
-        participle = sentence.lower[i] in _CITING and (sentence.tags[i] == "VBG" or sentence.deps[i] == "prep")
+        participle = is_citing(sentence, i)
         relative = sentence.deps[i] == "relcl" and sentence.child(i, "nsubj") is not None
         if not participle and not relative:
             continue
@@ -29,6 +31,7 @@ def citing(draft: Draft, sentence: Sentence, found: list[Said]) -> list[Said]:
         if cited is None or outer is None:
             continue
         head, first, last = cited
+        _leave_out(sentence, outer, i, last)
         out.append(
             Said(
                 source=sentence.span(first, last),
@@ -47,6 +50,20 @@ def citing(draft: Draft, sentence: Sentence, found: list[Said]) -> list[Said]:
 _COMMA = 3
 """Most characters between "according to X" and "citing", where nothing but a comma stands between them."""
 _CITING = frozenset({"citing", "quoting", "referring", "referencing"})
+
+
+def is_citing(sentence: Sentence, i: int) -> bool:
+    """Whether a token is the "citing" or "quoting" behind a report."""
+    return sentence.lower[i] in _CITING and (sentence.tags[i] == "VBG" or sentence.deps[i] == "prep")
+
+
+def _leave_out(sentence: Sentence, outer: Said, i: int, last: int) -> None:
+    """Take a closing ", citing X" out of what the outer attribution says."""
+    end = sentence.ends[last]
+    for n, (start, stop) in enumerate(outer.content):
+        first = sentence.starts[i]
+        if start < first and end <= stop <= end + _COMMA and i > 0 and sentence.words[i - 1] == ",":
+            outer.content[n] = (start, sentence.ends[max(i - 2, 0)])
 
 
 def _cited(sentence: Sentence, i: int) -> tuple[int, int, int] | None:
@@ -74,7 +91,15 @@ def _outer(sentence: Sentence, i: int, found: list[Said]) -> Said | None:
         return next((s for s in at if s.source is not None and s.source[0] <= head < s.source[1]), None)
     governing = [s for s in at if s.cue_at is not None and s.cue_at[1] in above]
     pool = governing or at or [s for s in found if s.speech_act and s.cue is not None and s.rule != "noun"]
-    return min(pool, key=lambda s: abs((s.cue or (0, 0))[0] - sentence.starts[i]), default=None)
+    nearest = min(pool, key=lambda s: abs((s.cue or (0, 0))[0] - sentence.starts[i]), default=None)
+    if nearest is None or sentence.words[i - 1] != "," or sentence.right[i] < len(sentence) - 2:
+        return nearest
+    return _outermost(nearest, at)  # behind the whole sentence: the report that holds the others cites
+
+
+def _outermost(said: Said, others: Sequence[Said]) -> Said:
+    holders = [o for o in others if o is not said and said.cue is not None and o.holds(*said.cue)]
+    return max(holders, key=lambda o: sum(e - s for s, e in o.content), default=said)
 
 
 def according(sentence: Sentence, i: int) -> Said | None:
@@ -166,7 +191,7 @@ def content_noun(draft: Draft, sentence: Sentence, i: int) -> Said | None:
         source=source,
         cue=sentence.span(i, i),
         content=content,
-        form=form_of(draft.document.text, content),
+        form=form_of(draft.prepared.clean, content),
         cue_at=(sentence.index, i),
         speech_act=True,
         rule="noun",

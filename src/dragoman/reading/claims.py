@@ -179,7 +179,7 @@ class Assembler:
                     source=self.quote(said.source) if said.source else None,
                     cue=self.quote(cue) if cue else None,
                     content=tuple(content),
-                    form=form_of(self.text, content),
+                    form=form_of(self.draft.prepared.clean, content),
                     source_key=said.key or self._first_person(said),
                     within=ids.get(id(outer)) if outer is not None else None,
                     negated=said.negated,

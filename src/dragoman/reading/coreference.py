@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dragoman.reading.antecedents import Antecedents, Candidate, parties_at, quotations
+from dragoman.reading.antecedents import Antecedents, Candidate, parties_at
 from dragoman.reading.called import find_called
 from dragoman.reading.described_people import AGED, aged, demonym
 from dragoman.reading.described_people import person as person_described
@@ -10,6 +10,7 @@ from dragoman.reading.draft import Draft, Entity, Mention
 from dragoman.reading.nominal_mentions import nominal
 from dragoman.reading.parse import Sentence
 from dragoman.reading.pronouns import PERSON, inside_own_clause, person, subjects_above
+from dragoman.reading.text import quotations
 from dragoman.reading.words import Gender
 
 _THING = frozenset({"it", "its", "itself"})

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from dragoman.reading.attribution import find_quotes, subject_of, trim
+from dragoman.reading.attribution import subject_of, trim
 from dragoman.reading.attribution_content import content_of, form_of, object_content
 from dragoman.reading.draft import Draft, Said
 from dragoman.reading.parse import Sentence
@@ -16,6 +16,7 @@ from dragoman.reading.phrases import phrase
 from dragoman.reading.tagger_decode import Tagged
 from dragoman.reading.tagger_model import INSIDE
 from dragoman.reading.tagger_snap import snap_content, snap_source
+from dragoman.reading.text import quotations
 
 _NEGATIVE = frozenset(
     {"not", "n't", "never", "no", "nor", "neither", "without", "decline", "refuse", "avoid", "deny"}
@@ -35,7 +36,7 @@ def add_tagged(draft: Draft) -> None:
     """Merge `draft.tagged` into the rules' finds in `draft.said`."""
     if not draft.tagged:
         return
-    quotes = find_quotes(draft)
+    quotes = quotations(draft.prepared)
     new: list[Said] = []
     for tagged in draft.tagged:
         twins = [s for s in draft.said if s.cue is not None and _meet(s.cue, tagged.cue)]
@@ -47,6 +48,7 @@ def add_tagged(draft: Draft) -> None:
     draft.said += new
     _one_speaker(draft, quotes)
     _apart_from_closing(draft)
+    _share_with_cited(draft)
     draft.said.sort(key=lambda s: s.cue or s.content[0])
 
 
@@ -54,16 +56,17 @@ def _one_speaker(draft: Draft, quotes: list[Span]) -> None:
     """Take from a content the quotation that a rule gives, whole, to another speaker beside it."""
     for said in draft.said:
         cue, content = said.bounds
-        if said.shown is None or cue is None or len(content) < 2:
+        if cue is None or (said.shown is None and said.rule != "tagger"):
             continue
         kept = [c for c in content if not _anothers(draft, said, c, quotes)]
-        if kept and len(kept) < len(content):
-            said.shown = (cue, kept)
+        if len(kept) < len(content):
+            kept = kept or _by_grammar(draft, _place(draft, cue), [])
+            said.shown = (cue, kept or content)
 
 
 def _anothers(draft: Draft, said: Said, fragment: Span, quotes: list[Span]) -> bool:
     quote = next((q for q in quotes if q[0] <= fragment[0] and fragment[1] <= q[1]), None)
-    if quote is None or any(_meet(quote, c) for c in said.content):
+    if quote is None or (said.rule != "tagger" and any(_meet(quote, c) for c in said.content)):
         return False
     return any(
         other is not said and not _in(other.cue, [quote]) and any(_meet(quote, c) for c in other.content)
@@ -107,6 +110,19 @@ def _closing(said: Said) -> bool:
     return all(e <= min(said.cue[0], said.source[0]) for _, e in said.content)
 
 
+def _share_with_cited(draft: Draft) -> None:
+    """Who is cited vouches for what the report says, and is no part of it."""
+    for said in draft.said:
+        outer = said.within
+        if said.rule != "citing" or outer is None or outer.shown is None or said.cue is None or said.source is None:
+            continue
+        cue, content = outer.shown
+        begin, end = said.cue[0], said.source[1]
+        cut = [(s, _before(draft, begin)) if s < begin < e <= end + 2 else (s, e) for s, e in content]
+        outer.shown = (cue, cut)
+        said.shown = (said.cue, cut)
+
+
 def _in(span: Span, content: Sequence[Span]) -> bool:
     return any(s <= span[0] and span[1] <= e for s, e in content)
 
@@ -145,7 +161,7 @@ def _said(draft: Draft, tagged: Tagged, quotes: list[Span]) -> list[Said]:
         source=source,
         cue=tagged.cue,
         content=content,
-        form=form_of(draft.document.text, content),
+        form=form_of(draft.prepared.clean, content),
         negated=_negated(place, tagged.cue),
         speech_act=not _is_link(draft, place),
         tense="past" if place is not None and place[0].tags[place[1]] in ("VBD", "VBN") else "present",
@@ -218,7 +234,7 @@ def _carried(draft: Draft, said: Said, tagged: Tagged) -> list[Said]:
             source=said.source,
             cue=said.cue,
             content=content,
-            form=form_of(draft.document.text, content),
+            form=form_of(draft.prepared.clean, content),
             cue_at=said.cue_at,
             tense=said.tense,
             speech_act=True,

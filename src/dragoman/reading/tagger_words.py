@@ -12,8 +12,6 @@ from dragoman.model import ModelError
 from dragoman.reading.text import Block, Prepared
 
 _WORD = re.compile(r"\w+|[^\w\s]")
-_SINGLE = re.compile(r"(?<![\w'])'(?=[\w\"$£€])(?:[^'\n]|(?<=\w)'(?=\w))+(?<=[\w.,;!?\"])'(?![\w'])")
-"""A quotation in single marks. An apostrophe between letters does not end it."""
 _SKIPPED = frozenset({"furniture", "credit", "dateline"})
 _LONGEST_WORD = 60
 """Longer words become one unknown piece: they are addresses and codes, not language."""
@@ -71,7 +69,7 @@ class Words:
     Attributes:
         starts, ends: character offsets in the document.
         shape: 0 lower case or no letters, 1 capital first, 2 all capitals.
-        quote: 0 outside quotation marks (double or single), 1 inside, 2 a quotation mark.
+        quote: 0 outside quotation marks, 1 inside, 2 a quotation mark.
         block: which block of the document.
         sentence: running number of sentences, roughly (by stops); only the distance between two words matters.
         chunk, piece: where its first piece stands among the chunks.
@@ -104,7 +102,6 @@ def split(prepared: Prepared, blocks: Iterable[int] | None = None) -> Words:
 
 def _add(words: Words, clean: str, block: Block, number: int, sentence: int) -> int:
     inside = False
-    marks, quoted = _single(clean, block)
     for match in _WORD.finditer(clean, block.lead, block.end):
         text = match.group()
         words.text.append(text)
@@ -114,25 +111,13 @@ def _add(words: Words, clean: str, block: Block, number: int, sentence: int) -> 
         if text == '"':
             inside = not inside
             words.quote.append(2)
-        elif text == "'" and not inside and match.start() in marks:
-            words.quote.append(2)
         else:
-            words.quote.append(1 if inside or match.start() in quoted else 0)
+            words.quote.append(1 if inside else 0)
         words.block.append(number)
         words.sentence.append(sentence)
         if text in ".!?" and len(text) == 1:
             sentence += 1
     return sentence
-
-
-def _single(clean: str, block: Block) -> tuple[set[int], set[int]]:
-    """Where single quotation marks stand in a block, and the characters between them."""
-    marks: set[int] = set()
-    quoted: set[int] = set()
-    for match in _SINGLE.finditer(clean, block.lead, block.end):
-        marks |= {match.start(), match.end() - 1}
-        quoted.update(range(match.start() + 1, match.end() - 1))
-    return marks, quoted
 
 
 def chunks(words: Words, pieces: WordPieces, longest: int) -> list[list[int]]:

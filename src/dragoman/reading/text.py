@@ -7,6 +7,8 @@ import re
 from dataclasses import dataclass
 from typing import Literal
 
+from dragoman.reading.quote_marks import to_double
+
 BlockRole = Literal["paragraph", "heading", "dateline", "furniture", "credit"]
 
 _ONE_FOR_ONE = str.maketrans(
@@ -42,6 +44,7 @@ _ONE_FOR_ONE = str.maketrans(
         "\x00": " ",
     }
 )
+_QUOTATION = re.compile(r'"[^"]{2,}?"|"[^"]+$')
 _LINE = re.compile(r"[^\n]+")
 _ENDS_SENTENCE = re.compile(r"[.!?:;…][\"'\)\]\u201d\u2019»]*\s*$")
 _WEEKDAY_LINE = re.compile(
@@ -91,7 +94,7 @@ def prepare(text: str) -> Prepared:
     A line is a block (a subheading otherwise becomes the subject of the next sentence), unless the text is wrapped hard:
     then lines run on until an empty line.
     """
-    clean = text.translate(_ONE_FOR_ONE)
+    clean = to_double(text, text.translate(_ONE_FOR_ONE))
     lines = [m.span() for m in _LINE.finditer(clean) if clean[m.start() : m.end()].strip()]
     groups = _join_wrapped(clean, lines)
     characters = list(clean)
@@ -107,6 +110,12 @@ def prepare(text: str) -> Prepared:
             end -= 1
         blocks.append(_block("".join(characters[start:end]), start))
     return Prepared("".join(characters), tuple(blocks))
+
+
+def quotations(prepared: Prepared) -> list[tuple[int, int]]:
+    """Character spans of quotations, marks included; one that stays open runs to the end of its paragraph."""
+    clean = prepared.clean
+    return [m.span() for block in prepared.blocks for m in _QUOTATION.finditer(clean, block.start, block.end)]
 
 
 def _join_wrapped(clean: str, lines: list[tuple[int, int]]) -> list[list[tuple[int, int]]]:
