@@ -1,10 +1,10 @@
-"""Scores of nesting and referents on our own corpus, beside the spans that the shared scorer measures."""
+"""Scores of nesting, referents and flags on our own corpus, beside the spans that the shared scorer measures."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from dragoman.model import Attribution, Record
@@ -12,6 +12,32 @@ from evaluation.scorers import score_attribution as s
 
 _WORD = re.compile(r"\w+")
 _SMALL = frozenset({"the", "a", "an", "of", "and", "for", "in", "who", "its", "their", "two"})
+
+
+FLAGS = ("negated", "question")
+
+
+@dataclass
+class FlagScore:
+    """Counts of a yes-or-no field over the attributions that both sides have (their cues meet).
+
+    Attributes:
+        gold: those that the corpus marks; found: those that the record marks; right: those that both mark.
+    """
+
+    gold: int = 0
+    found: int = 0
+    right: int = 0
+
+    def add(self, *, gold: bool, found: bool) -> None:
+        """Count one matched attribution."""
+        self.gold += gold
+        self.found += found
+        self.right += gold and found
+
+    def figures(self) -> tuple[float, float]:
+        """Precision and recall."""
+        return self.right / max(1, self.found), self.right / max(1, self.gold)
 
 
 @dataclass
@@ -25,6 +51,7 @@ class ChainScore:
         referents: gold pronoun and nominal sources with a referent that are found; resolved: those whose key or party
             names it.
         kept: described, unnamed sources that are found; described: those whose key keeps the description.
+        flags: whether the cue denies, whether it asks.
     """
 
     nested: int = 0
@@ -34,15 +61,19 @@ class ChainScore:
     resolved: int = 0
     kept: int = 0
     described: int = 0
+    flags: dict[str, FlagScore] = field(default_factory=lambda: {name: FlagScore() for name in FLAGS})
 
     def figures(self) -> dict[str, float]:
-        """Recall and precision of nested chains, accuracy of referents and of descriptions."""
-        return {
+        """Recall and precision of nested chains and of flags, accuracy of referents and of descriptions."""
+        out = {
             "nested_right": self.right / max(1, self.nested),
             "nested_precision": self.right / max(1, self.claimed),
             "referent_accuracy": self.resolved / max(1, self.referents),
             "described_kept": self.described / max(1, self.kept),
         }
+        for name, flag in self.flags.items():
+            out[f"{name}_precision"], out[f"{name}_recall"] = flag.figures()
+        return out
 
     def lines(self) -> Iterable[str]:
         """For printing."""
@@ -51,6 +82,12 @@ class ChainScore:
         yield f"  of {self.claimed} nested chains found: {f['nested_precision']:.3f}"
         yield f"referents resolved {self.resolved} of {self.referents}: {f['referent_accuracy']:.3f}"
         yield f"unnamed sources kept as described {self.described} of {self.kept}: {f['described_kept']:.3f}"
+        for name, flag in self.flags.items():
+            precision, recall = flag.figures()
+            yield (
+                f"{name}: {flag.right} of {flag.found} marked precision {precision:.3f}, "
+                f"of {flag.gold} in the corpus recall {recall:.3f}"
+            )
 
 
 def textual(record: Record) -> list[Attribution]:
@@ -92,6 +129,9 @@ def _score(article: Any, record: Record, total: ChainScore) -> None:
     total.claimed += sum(len(_found_chain(record, found, position, j)) > 1 for j in range(len(found)))
     for i, gold in enumerate(golds):
         j = partner.get(i)
+        if j is not None:
+            for name, flag in total.flags.items():
+                flag.add(gold=getattr(gold, name), found=getattr(found[j], name))
         same_source = j is not None and s.dice(prepared[i]["source"], guesses[j]["source"]) >= 0.5
         if gold.within is not None:
             total.nested += 1

@@ -54,7 +54,7 @@ COLUMNS: dict[str, dict[str, Kind]] = {
     "cues": _columns("claim", "document", {"position": "whole"}, "field", "text", _SPAN, "rule"),
     "attributions": _columns(
         "attribution", "document", _quoted("source"), _quoted("cue"), "form", "source_key", "within",
-        {"negated": "truth"},
+        {"negated": "truth", "question": "truth"},
     ),
     "contents": _columns("attribution", "document", {"position": "whole"}, "text", _SPAN),
     "parties": _columns(
@@ -184,7 +184,7 @@ def _attributions_and_parties(record: Record, rows: dict[str, list[Row]]) -> Non
         ]
 
     for a in record.attributions:
-        row: Row = a.model_dump(include={"form", "source_key", "within", "negated"})
+        row: Row = a.model_dump(include={"form", "source_key", "within", "negated", "question"})
         row |= {"attribution": a.id, "document": document}
         rows["attributions"].append(row | _at("source", a.source) | _at("cue", a.cue))
         rows["contents"] += spans(a.content, attribution=a.id)

@@ -69,6 +69,8 @@ class Lexicon:
     document_nouns: frozenset[str]
     outlet_nouns: frozenset[str]
     unnamed_nouns: frozenset[str]
+    questions: dict[str, frozenset[str]]
+    denials: dict[str, frozenset[str]]
     condition_marks: dict[str, ConditionType]
     conditions: dict[str, frozenset[str]]
     gaps: dict[str, frozenset[str]]
@@ -169,6 +171,8 @@ def lexicon() -> Lexicon:
         document_nouns=frozenset(reporting["document_nouns"]),
         outlet_nouns=frozenset(reporting["outlet_nouns"]),
         unnamed_nouns=frozenset(reporting["unnamed_nouns"]),
+        questions={name: frozenset(words) for name, words in reporting["questions"].items()},
+        denials={name: frozenset(words) for name, words in reporting["denials"].items()},
         condition_marks=cast(dict[str, ConditionType], _inverse(conditions["marks"])),
         conditions={name: frozenset(words) for name, words in conditions.items() if name != "marks"},
         gaps={name: frozenset(words) for name, words in _read("gaps").items()},

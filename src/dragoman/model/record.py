@@ -64,6 +64,7 @@ class Attribution(Noun):
         source_key: the source resolved (a chain key), None if unresolved.
         within: id of the attribution whose content holds this one.
         negated: the cue denies or refuses ("did not say").
+        question: the cue asks ("asked whether", "wants to know why"); requests ("asked for", "asked to") do not.
         carried: why this goes on with an earlier source although the text does not name it again ("quotation goes on"),
             None where the text names the source here.
         described: for an unnamed source, its description in fields.
@@ -77,6 +78,7 @@ class Attribution(Noun):
     source_key: str | None = None
     within: str | None = None
     negated: bool = False
+    question: bool = False
     carried: str | None = None
     described: Described | None = None
 

@@ -149,7 +149,7 @@ def _verb(draft: Draft, sentence: Sentence, verb: int, quotes: list[tuple[int, i
         if agent is not None:
             for obj in sentence.kids(agent, "pobj"):
                 source = sentence.span(*phrase(sentence, obj))
-        elif sentence.lemmas[verb] not in lexicon.impersonal:
+        elif sentence.lemmas[verb] not in lexicon.impersonal | lexicon.questions["ask"]:
             return []
     said = Said(
         source=source,
@@ -157,7 +157,6 @@ def _verb(draft: Draft, sentence: Sentence, verb: int, quotes: list[tuple[int, i
         content=content,
         form=form_of(draft.prepared.clean, content),
         cue_at=(sentence.index, verb),
-        negated=any(sentence.deps[c] == "neg" for c in sentence.children[verb]),
         speech_act=is_act,
         tense="past" if sentence.tags[verb] in _PAST_TAGS else "present",
         rule=f"verb {lemma}",

@@ -183,6 +183,7 @@ class Assembler:
                     source_key=said.key or self._first_person(said),
                     within=ids.get(id(outer)) if outer is not None else None,
                     negated=said.negated,
+                    question=said.question,
                     carried=said.rule if said.carried_from is not None else None,
                     described=describe(self.draft, said),
                 )

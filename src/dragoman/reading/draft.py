@@ -100,6 +100,7 @@ class Said:
     cue_at: tuple[int, int] | None = None
     within: Said | None = None
     negated: bool = False
+    question: bool = False
     speech_act: bool = False
     tense: str = "past"
     rule: str = ""

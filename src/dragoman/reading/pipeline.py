@@ -23,6 +23,7 @@ from dragoman.model import (
 from dragoman.reading import chains, coreference, events, known, names, nominals, people
 from dragoman.reading.attribution import carry_quotes, find_attributions
 from dragoman.reading.attribution_credits import find_credits
+from dragoman.reading.attribution_flags import find_flags
 from dragoman.reading.claims import Assembler, attach_times, drop_repeats
 from dragoman.reading.draft import Draft
 from dragoman.reading.parse import Sentence, parse_batch
@@ -67,6 +68,7 @@ STEPS: tuple[Step, ...] = (
     Step("tagger", tag, ("prepared", "said"), ("tagged",)),
     Step("rules and tagger", add_tagged, ("said", "sentences", "tagged"), ("said",)),
     Step("quotations", carry_quotes, ("said",), ("said",)),
+    Step("denials and questions", find_flags, ("said", "sentences"), ("said",)),
     Step("sources", chains.resolve_sources, ("said", "mentions"), ("said", "entities")),
     Step("speakers", chains.find_speakers, ("said", "mentions"), ("mentions", "entities")),
     Step("events", events.find_events, ("sentences", "mentions", "said"), ("claims",)),

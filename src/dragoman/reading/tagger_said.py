@@ -18,9 +18,6 @@ from dragoman.reading.tagger_model import INSIDE
 from dragoman.reading.tagger_snap import snap_content, snap_source
 from dragoman.reading.text import quotations
 
-_NEGATIVE = frozenset(
-    {"not", "n't", "never", "no", "nor", "neither", "without", "decline", "refuse", "avoid", "deny"}
-)  # fmt: skip
 ALONE = 0.97
 """Least probability of a cue that no rule sees; chosen on the dev part of the corpus (docs/models/attribution.md)."""
 Span = tuple[int, int]
@@ -162,7 +159,6 @@ def _said(draft: Draft, tagged: Tagged, quotes: list[Span]) -> list[Said]:
         cue=tagged.cue,
         content=content,
         form=form_of(draft.prepared.clean, content),
-        negated=_negated(place, tagged.cue),
         speech_act=not _is_link(draft, place),
         tense="past" if place is not None and place[0].tags[place[1]] in ("VBD", "VBN") else "present",
         rule="tagger",
@@ -262,17 +258,6 @@ def _place(draft: Draft, cue: tuple[int, int]) -> tuple[Sentence, int] | None:
 def _is_link(draft: Draft, place: tuple[Sentence, int] | None) -> bool:
     """Whether the cue is a word that only ever leads from one source to the next ("citing")."""
     return place is not None and place[0].tags[place[1]] == "VBG" and place[0].lemmas[place[1]] in draft.lexicon.citing
-
-
-def _negated(place: tuple[Sentence, int] | None, cue: tuple[int, int]) -> bool:
-    if place is None:
-        return False
-    sentence = place[0]
-    return any(
-        sentence.lemmas[i] in _NEGATIVE or sentence.lower[i] in _NEGATIVE
-        for i in range(len(sentence))
-        if _meet((sentence.starts[i], sentence.ends[i]), cue)
-    )
 
 
 def _agree(draft: Draft, said: Said, tagged: Tagged, quotes: list[Span]) -> None:
