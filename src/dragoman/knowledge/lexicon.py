@@ -71,6 +71,10 @@ class Lexicon:
     unnamed_nouns: frozenset[str]
     questions: dict[str, frozenset[str]]
     denials: dict[str, frozenset[str]]
+    picks: dict[str, frozenset[str]]
+    ordinals: dict[str, int]
+    cardinals: dict[str, int]
+    same_people: frozenset[str]
     condition_marks: dict[str, ConditionType]
     conditions: dict[str, frozenset[str]]
     gaps: dict[str, frozenset[str]]
@@ -173,6 +177,10 @@ def lexicon() -> Lexicon:
         unnamed_nouns=frozenset(reporting["unnamed_nouns"]),
         questions={name: frozenset(words) for name, words in reporting["questions"].items()},
         denials={name: frozenset(words) for name, words in reporting["denials"].items()},
+        picks={name: frozenset(words) for name, words in reporting["picks"].items()},
+        ordinals=reporting["ordinals"],
+        cardinals=reporting["cardinals"],
+        same_people=frozenset(reporting["same_people"]),
         condition_marks=cast(dict[str, ConditionType], _inverse(conditions["marks"])),
         conditions={name: frozenset(words) for name, words in conditions.items() if name != "marks"},
         gaps={name: frozenset(words) for name, words in _read("gaps").items()},

@@ -39,6 +39,8 @@ class Described(Noun):
         access: how it is said to know ("familiar with the talks").
         anonymity: the words that say it is not named ("spoke on condition of anonymity").
         reason: why not, as stated ("because the talks are private").
+        member_of: chain key of the unnamed group that it is picked out of ("one of them"); what is told about the group
+            is then told about it.
     """
 
     role: str | None = None
@@ -48,6 +50,7 @@ class Described(Noun):
     access: Quote | None = None
     anonymity: Quote | None = None
     reason: Quote | None = None
+    member_of: str | None = None
 
     @property
     def quotes(self) -> tuple[Quote, ...]:

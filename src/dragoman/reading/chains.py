@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date
 
+from dragoman.reading.chains_members import join
 from dragoman.reading.chains_sources import hearer, is_own, key_of, passed_on
 from dragoman.reading.chains_speakers import find_speakers, speaker_of
 from dragoman.reading.draft import ClaimDraft, Draft, Said
@@ -39,12 +40,17 @@ def resolve_sources(draft: Draft) -> None:
             behind.append(outlet)
             outlet.within, said.within = said.within, outlet
     for n, said in enumerate(draft.said):
+        join(draft, said, draft.said[:n])
         outer = passed_on(draft, said, draft.said[:n])
         if outer is not None and outer.rule in _BEHIND and outer.cue == said.cue:
             behind.append(outer)
             said.within = outer
         elif outer is not None:
             said.via = outer
+    for said in draft.said:
+        if said.carried_from is not None and said.carried_from.picked is not None:
+            head = said.carried_from
+            said.key, said.refs, said.picked = head.key, head.refs, head.picked
     draft.said += behind
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from dragoman.model import Described, Quote
+from dragoman.reading.chains_members import picked
 from dragoman.reading.chains_sources import locate
 from dragoman.reading.draft import Draft, Said
 from dragoman.reading.parse import Sentence
@@ -50,8 +51,30 @@ def describe(draft: Draft, said: Said) -> Described | None:
     place = locate(draft, said.source)
     if place is None:
         return None
-    sentence, head = place
-    start, end = said.source
+    own = _told(draft, *place, said.source)
+    if said.picked is None:
+        bare = picked(draft, *place)
+        return own if bare is None or bare.own else own.model_copy(update={"role": None, "employer": None})
+    at, noun = said.picked.at
+    group = _told(draft, draft.sentences[at], noun, said.picked.span)
+    number = place[0].lower[place[1]]
+    return own.model_copy(
+        update={
+            "role": group.role,
+            "number": number if number in draft.lexicon.picks["first"] else "one",
+            "nationality": group.nationality,
+            "employer": group.employer,
+            "access": own.access or group.access,
+            "anonymity": own.anonymity or group.anonymity,
+            "reason": own.reason if own.anonymity else group.reason,
+            "member_of": said.picked.key,
+        }
+    )
+
+
+def _told(draft: Draft, sentence: Sentence, head: int, span: tuple[int, int]) -> Described:
+    """What the noun phrase at `span` tells of the people at `head`, and its sentence of why they have no name."""
+    start, end = span
     text = draft.document.text
     clean = draft.prepared.clean
     access = _ACCESS.search(clean, start, end)

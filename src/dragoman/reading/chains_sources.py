@@ -10,8 +10,7 @@ from dragoman.reading.phrases import conjuncts, described, named_beside, owner, 
 
 _SPOKES = frozenset({"spokesman", "spokeswoman", "spokesperson"})
 _NOUNS = frozenset({"NOUN", "PROPN", "NUM", "DET", "ADJ", "PRON"})
-_PEOPLE = frozenset({"source", "people", "person", "official", "insider", "interlocutor", "two", "three", "both"})
-"""Words that news uses in turn for the same unnamed people ("people familiar with it ... the sources")."""
+_COUNTED = frozenset({"two", "three", "both"})
 _STATEMENTS = frozenset(
     {"statement", "declaration", "communique", "communiqué", "letter", "document", "memo", "report"}
 )
@@ -260,7 +259,8 @@ def _same_people(draft: Draft, old: Said, sentence: Sentence, head: int) -> bool
     a, b = before.lemmas[noun], sentence.lemmas[head]
     many = ("NNS", "NNPS", "CD")
     same_number = (before.tags[noun] in many) == (sentence.tags[head] in many)
-    return same_number and (a == b or (a in _PEOPLE and b in _PEOPLE))
+    people = draft.lexicon.same_people | _COUNTED
+    return same_number and (a == b or (a in people and b in people))
 
 
 def _behind(said: Said, outlet: Entity, span: tuple[int, int], rule: str) -> Said:

@@ -77,6 +77,22 @@ class Ref:
     span: tuple[int, int]
 
 
+@dataclass(frozen=True, slots=True)
+class Group:
+    """Unnamed people of whom one or some speak later: their noun phrase and key, and who brought them in.
+
+    Attributes:
+        at: sentence and head token.
+        span: characters of the noun phrase.
+        outer: the attribution that cited them, None if nobody did.
+    """
+
+    at: tuple[int, int]
+    span: tuple[int, int]
+    key: str
+    outer: Said | None = None
+
+
 @dataclass(slots=True, eq=False)
 class Said:
     """One attribution as found: spans are character offsets; `source` refers to entities once resolved.
@@ -88,6 +104,7 @@ class Said:
         via: the earlier attribution that brought this source in and stands behind it still ("Bloomberg reports, citing
             people ... The people said"), where the sentence itself does not say so.
         carried_from: the attribution that this goes on with.
+        picked: the group of which an unnamed source is a member ("one of them").
         shown: cue and content as the record shows them where the tagger draws them; claims go by the rule's own.
     """
 
@@ -106,6 +123,7 @@ class Said:
     rule: str = ""
     carried_from: Said | None = None
     via: Said | None = None
+    picked: Group | None = None
     shown: tuple[tuple[int, int], list[tuple[int, int]]] | None = None
 
     @property

@@ -55,10 +55,19 @@ def place_or_actor(sentence: Sentence, head: int) -> str:
     return "actor"
 
 
+_JOINING = frozenset({"of", "at", "in", "for", "from", "with", "to", "who"})
+"""Words that part a description ("officials of the transport ministry") from the name in it."""
+
+
 def canonical(name: str) -> str:
     """One spelling for "Transport Ministry" and "Ministry of Transport"."""
     words = name.split()
-    if len(words) >= 2 and words[-1].lower() in ("ministry", "department") and words[0].lower() not in ("the", "state"):
+    if (
+        not _JOINING & set(words)
+        and len(words) >= 2
+        and words[-1].lower() in ("ministry", "department")
+        and words[0].lower() not in ("the", "state")
+    ):
         return f"{words[-1].title()} of {' '.join(words[:-1]).title()}"
     return name.removeprefix("the ").removeprefix("The ")
 
