@@ -117,7 +117,7 @@ def _filling(draft: Draft, near: list[Candidate], role: str, whose: Entity | Non
         e = c.entity
         if former and whose is not None and _held(draft, e, role, whose):
             return e
-        if not _fills(draft, e, role, former=former) and not (whose is not None and _tops(draft, e, role)):
+        if not fills(draft, e, role, former=former) and not (whose is not None and _tops(draft, e, role)):
             continue
         if whose is not None and not _serves(e, whose):
             continue
@@ -194,7 +194,8 @@ def _same(draft: Draft) -> list[frozenset[str]]:
     return [words for name, words in draft.lexicon.people.items() if name.startswith("same ")]
 
 
-def _fills(draft: Draft, e: Entity, role: str, *, former: bool) -> bool:
+def fills(draft: Draft, e: Entity, role: str, *, former: bool) -> bool:
+    """Whether a person may be called by a role: by the office held, or by what the text says of him or her."""
     base = role.rsplit(maxsplit=1)[-1]
     if base in ("leader", "state", "government") and _leads(draft, e, role):
         return True

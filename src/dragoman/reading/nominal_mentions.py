@@ -5,6 +5,7 @@ from __future__ import annotations
 from dragoman.reading.antecedents import Antecedents
 from dragoman.reading.described_people import person
 from dragoman.reading.draft import Draft, Entity, Mention
+from dragoman.reading.introduced_later import body_ahead, person_ahead
 from dragoman.reading.naming import entity
 from dragoman.reading.noun_phrases import RELATED
 from dragoman.reading.pairs import both
@@ -317,6 +318,10 @@ def unnamed(draft: Draft, sentence: Sentence, i: int) -> None:
     if not name or _named_beside(draft, sentence, i):
         return
     who = owner(draft, sentence, i)
+    ahead = None if plural else person_ahead(draft, sentence, i, role_of(draft, sentence, i) or lemma, who)
+    if ahead is not None:
+        _enter(draft, sentence, i, ahead)
+        return
     made = entity(
         draft,
         f"unnamed:{name}",
@@ -344,6 +349,10 @@ def _unnamed_body(draft: Draft, sentence: Sentence, i: int) -> None:
     if found:
         if len(found) == 1 and found[0].entity is not None and found[0].key == found[0].entity.key:
             _enter(draft, sentence, i, found[0].entity)
+        return
+    ahead = body_ahead(draft, sentence, i)
+    if ahead is not None:
+        _enter(draft, sentence, i, ahead)
         return
     name = described(draft, sentence, i)
     if not name:
