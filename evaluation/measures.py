@@ -82,6 +82,18 @@ def dossier_figures(home: Path, *, read: bool) -> dict[str, float]:
     return {name: result[name]["f1"] for name in names} | {"origins": result["origins"]["acc"]}
 
 
+def shared_files(root: Path) -> tuple[Path, ...]:
+    """The shared gold whose unnamed sources count: development gold (of it only the seed article) and the dossiers."""
+    return (root / "gold" / "dev.jsonl", *sorted((root / "gold" / "dossiers").glob("*/gold.jsonl")))
+
+
+def unnamed_figures(files: Sequence[Path]) -> dict[str, float]:
+    """Share of unnamed sources that are kept as described."""
+    from evaluation.unnamed import evaluate  # noqa: PLC0415 - loads the language model
+
+    return evaluate(files).figures()
+
+
 def attribution_figures() -> dict[str, float]:
     """Figures of spans and chains on the test part of our attribution corpus."""
     from evaluation.attribution import corpus, measure  # noqa: PLC0415 - loads the language model
@@ -117,4 +129,6 @@ def measures() -> list[Measure]:
     if root is not None:
         dev = root / "gold" / "dev.jsonl"
         out.append(Measure("dev", (dev,), lambda: claim_figures([dev])))
+        described = shared_files(root)
+        out.append(Measure("unnamed sources", described, lambda: unnamed_figures(described)))
     return out

@@ -24,18 +24,20 @@ def citing(draft: Draft, sentence: Sentence, found: list[Said]) -> list[Said]:
             continue
         participle = is_citing(sentence, i)
         relative = sentence.deps[i] == "relcl" and sentence.child(i, "nsubj") is not None
-        if not participle and not relative:
+        with_reference = _with_reference(sentence, i)
+        if not participle and not relative and with_reference is None:
             continue
         cited = _cited(sentence, i)
         outer = _outer(sentence, i, found)
         if cited is None or outer is None:
             continue
         head, first, last = cited
-        _leave_out(sentence, outer, i, last)
+        begin, end = with_reference or (i, i)
+        _leave_out(sentence, outer, begin, last)
         out.append(
             Said(
                 source=sentence.span(first, last),
-                cue=sentence.span(i, i),
+                cue=sentence.span(begin, end),
                 content=list(outer.content),
                 form=outer.form,
                 cue_at=(sentence.index, head),
@@ -57,6 +59,14 @@ def is_citing(sentence: Sentence, i: int) -> bool:
     return sentence.lower[i] in _CITING and (sentence.tags[i] == "VBG" or sentence.deps[i] == "prep")
 
 
+def _with_reference(sentence: Sentence, noun: int) -> tuple[int, int] | None:
+    """First and last token of "with reference to" around its noun, None if it is no such phrase."""
+    with_, to = sentence.heads[noun], sentence.child(noun, "prep")
+    if sentence.pos[noun] != "NOUN" or to is None or sentence.lower[to] != "to" or sentence.lower[with_] != "with":
+        return None
+    return with_, to
+
+
 def _leave_out(sentence: Sentence, outer: Said, i: int, last: int) -> None:
     """Take a closing ", citing X" out of what the outer attribution says."""
     end = sentence.ends[last]
@@ -72,7 +82,9 @@ def _cited(sentence: Sentence, i: int) -> tuple[int, int, int] | None:
     if not objects:
         objects = [obj for prep in sentence.kids(i, "prep") for obj in sentence.kids(prep, "pobj")]
     if objects:
-        return (objects[0], *phrase(sentence, objects[0], widely=True))
+        first, last = phrase(sentence, objects[0], widely=True)
+        behind = [p for p in sentence.kids(i, "prep") if sentence.lower[p] == "with" and p == last + 1]
+        return (objects[0], first, sentence.subtree(behind[0])[1] if behind else last)
     for clause in sentence.kids(i, "ccomp"):
         subject = sentence.child(clause, "nsubj", "nsubjpass")
         if subject is not None and sentence.tags[clause] in ("VBN", "VBD", "VBG"):

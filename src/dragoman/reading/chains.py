@@ -44,7 +44,7 @@ def resolve_sources(draft: Draft) -> None:
         outer = passed_on(draft, said, draft.said[:n])
         if outer is not None and outer.rule in _BEHIND and outer.cue == said.cue:
             behind.append(outer)
-            said.within = outer
+            outer.within, said.within = said.within, outer
         elif outer is not None:
             said.via = outer
     for said in draft.said:

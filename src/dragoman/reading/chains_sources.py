@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dragoman.reading.draft import Draft, Entity, Mention, Ref, Said
 from dragoman.reading.names import entity
-from dragoman.reading.noun_phrases import is_person
+from dragoman.reading.noun_phrases import hearsay, is_person
 from dragoman.reading.parse import Sentence
 from dragoman.reading.phrases import conjuncts, described, named_beside, owner, refs, role_of, words
 
@@ -60,7 +60,7 @@ def key_of(draft: Draft, said: Said) -> tuple[str | None, tuple[Ref, ...]]:
         for r in ref:
             if r.key not in [f.key for f in found]:
                 found.append(r)
-        if key and key not in keys:
+        if key and key not in keys and not _told_already(key, keys):
             keys.append(key)
     if document and (
         len(keys) > 1
@@ -69,6 +69,12 @@ def key_of(draft: Draft, said: Said) -> tuple[str | None, tuple[Ref, ...]]:
     ):
         return document, tuple(found)
     return (" & ".join(keys) if keys else None), tuple(found)
+
+
+def _told_already(key: str, keys: list[str]) -> bool:
+    """Whether a description is the end of one before it ("a Ukrainian official and three other sources")."""
+    name = key.removeprefix("unnamed:")
+    return name != key and any(k.startswith("unnamed:") and k.endswith(f" and {name}") for k in keys)
 
 
 def source_key(draft: Draft, sentence: Sentence, head: int) -> tuple[str | None, list[Ref]]:
@@ -98,7 +104,7 @@ def source_key(draft: Draft, sentence: Sentence, head: int) -> tuple[str | None,
     outlet = _outlet_beside(draft, sentence, head)
     if outlet is not None:
         return outlet.key, [Ref(outlet.key, outlet, sentence.span(head, head))]
-    if lemma in lexicon.document_nouns and lemma not in ("publication",):
+    if lemma in lexicon.document_nouns and lemma not in ("publication",) and not hearsay(sentence, head):
         name = plain(sentence, head, described(draft, sentence, head))
         made = entity(draft, f"doc:{name}", name=name, kind="object", sort="document")
         return made.key, [Ref(made.key, made, sentence.span(head, head))]
@@ -215,16 +221,20 @@ def passed_on(draft: Draft, said: Said, earlier: list[Said]) -> Said | None:
     Returns:
         One made for the outlet in the description, or the earlier one that brought the source in.
     """
-    if said.source is None or said.within is not None or not (said.key or "").startswith("unnamed:"):
+    if said.source is None or not (said.key or "").startswith("unnamed:"):
         return None
     place = locate(draft, said.source)
     if place is None:
         return None
     sentence, head = place
     for mention in _owners(draft, sentence, head):
-        if mention.entities[0].kind == "outlet" and not is_own(draft, mention.entities[0]):
+        outlet = mention.entities[0]
+        cited = said.within is not None and said.within.key == outlet.key
+        if outlet.kind == "outlet" and not cited and not is_own(draft, outlet):
             span = sentence.span(mention.first, mention.last)
-            return _behind(said, mention.entities[0], span, "outlet's own source")
+            return _behind(said, outlet, span, "outlet's own source")
+    if said.within is not None:
+        return None
     first = sentence.left[head]
     again = (
         sentence.lower[first] in ("the", "these", "those", "both")
@@ -234,7 +244,7 @@ def passed_on(draft: Draft, said: Said, earlier: list[Said]) -> Said | None:
     if not again:
         return None
     for old in reversed(earlier):
-        if _same_people(draft, old, sentence, head):
+        if _same_people(draft, old, sentence, head) or _side_by_side(old, said):
             said.key, said.refs = old.key, old.refs or said.refs
             return old.within or old.via
     return None
@@ -261,6 +271,12 @@ def _same_people(draft: Draft, old: Said, sentence: Sentence, head: int) -> bool
     same_number = (before.tags[noun] in many) == (sentence.tags[head] in many)
     people = draft.lexicon.same_people | _COUNTED
     return same_number and (a == b or (a in people and b in people))
+
+
+def _side_by_side(old: Said, said: Said) -> bool:
+    """Whether "the same sources" takes up unnamed sources side by side of which only the last is called so."""
+    keys = [r.key for r in old.refs]
+    return (old.within or old.via) is not None and len(keys) > 1 and said.key in keys
 
 
 def _behind(said: Said, outlet: Entity, span: tuple[int, int], rule: str) -> Said:

@@ -7,7 +7,7 @@ from dragoman.reading.described_people import person
 from dragoman.reading.draft import Draft, Entity, Mention
 from dragoman.reading.introduced_later import body_ahead, person_ahead
 from dragoman.reading.naming import entity
-from dragoman.reading.noun_phrases import RELATED
+from dragoman.reading.noun_phrases import RELATED, hearsay
 from dragoman.reading.pairs import both
 from dragoman.reading.parse import Sentence
 from dragoman.reading.phrases import called_so, described, owner, phrase, refs, role_of
@@ -298,7 +298,7 @@ def unnamed(draft: Draft, sentence: Sentence, i: int) -> None:
     lemma, plural = sentence.lemmas[i], sentence.tags[i] in ("NNS", "NNPS", "CD")
     if sentence.deps[i] not in _PLACES or sentence.pos[i] not in ("NOUN", "PROPN", "NUM"):
         return
-    if lemma in _DOCUMENTS and sentence.deps[i] != "conj":
+    if lemma in _DOCUMENTS and sentence.deps[i] != "conj" and not hearsay(sentence, i):
         name = described(draft, sentence, i).split(" in ")[0].split(" on ")[0]
         sort = "paper" if sentence.deps[i] in ("nsubj", "poss") else "document"
         _enter(draft, sentence, i, entity(draft, f"doc:{name}", name=name, kind="object", sort=sort))

@@ -165,5 +165,37 @@ def described(draft: Draft, sentence: Sentence, head: int) -> str:
                 last = max(last, _end_of(sentence, child)) if child > head else last
             continue
         first, last = min(first, sentence.left[child]), max(last, _end_of(sentence, child) if child > head else last)
+    last = max(_with(draft, sentence, head, last), _participle(draft, sentence, head))
     first = max([first, *(c + 1 for c in sentence.kids(head, "det") if c < head)])  # "a week earlier the presidency"
     return canonical(words(sentence, first, last))
+
+
+def _with(draft: Draft, sentence: Sentence, head: int, last: int) -> int:
+    """The end of "with knowledge of the talks" right behind token `last`, where the parser hung it on "citing"."""
+    while sentence.deps[head] == "conj":
+        head = sentence.heads[head]
+    verb = sentence.heads[head]
+    if sentence.lemmas[verb] not in draft.lexicon.citing:
+        return last
+    behind = (p for p in sentence.kids(verb, "prep") if sentence.lower[p] == "with" and p == last + 1)
+    return next((_end_of(sentence, p) for p in behind), last)
+
+
+def _participle(draft: Draft, sentence: Sentence, head: int) -> int:
+    """The end of "briefed on the plan" where the parser took those who are cited for the subject of a clause."""
+    verb = sentence.heads[head]
+    clause = sentence.deps[head] in ("nsubj", "nsubjpass") and sentence.deps[verb] == "ccomp" and head < verb
+    if (
+        not clause
+        or sentence.tags[verb] not in ("VBN", "VBD", "VBG")
+        or sentence.child(verb, "aux", "auxpass") is not None
+    ):
+        return head
+    return _end_of(sentence, verb) if sentence.lemmas[sentence.heads[verb]] in draft.lexicon.citing else head
+
+
+def hearsay(sentence: Sentence, head: int) -> bool:
+    """Whether "media reports say", "reports suggest" names no document: they are nobody's in particular."""
+    if sentence.lower[head] != "reports":
+        return False
+    return sentence.child(head, "det", "poss", "nummod") is None and sentence.child(head, "prep") is None
