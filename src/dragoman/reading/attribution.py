@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Container
 
 from dragoman.knowledge.lexicon import Lexicon
+from dragoman.reading.attribution_asked import asking_behind, cut_off_quote
 from dragoman.reading.attribution_content import content_of, form_of, object_content
 from dragoman.reading.attribution_other import according, adverb, citing, content_noun, is_citing
 from dragoman.reading.draft import Draft, Said
@@ -134,7 +135,8 @@ def _verb(draft: Draft, sentence: Sentence, verb: int, quotes: list[tuple[int, i
         return []
     subject, passive = subject_of(draft.lexicon, sentence, verb)
     acted = object_content(sentence, verb, speech_last) if is_act else []
-    content = (acted if klass is None else []) or content_of(draft, sentence, verb, quotes) or acted
+    cut_off = cut_off_quote(draft, sentence, verb, quotes)
+    content = (acted if klass is None else []) or cut_off or content_of(draft, sentence, verb, quotes) or acted
     if not content:
         return []
     if sentence.lemmas[verb] == "call" and klass and not is_act and not sentence.kids(verb, "oprd", "ccomp", "xcomp"):
@@ -143,6 +145,8 @@ def _verb(draft: Draft, sentence: Sentence, verb: int, quotes: list[tuple[int, i
     if subject is not None and not (passive and not is_act):
         first, end = phrase(sentence, subject, widely=True)
         source = trim(sentence, first, _before_cited(sentence, subject, end), verb)
+    elif not passive:
+        source = asking_behind(draft, sentence, verb, content)
     agent = sentence.child(verb, "agent")
     if passive:
         source = None
