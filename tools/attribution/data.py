@@ -55,11 +55,11 @@ def as_attributions(article: Article) -> list[dict[str, Any]]:
     return [{"source": a.source, "cue": a.cue, "content": a.content} for a in article.attributions]
 
 
-def example(name: str, article: Article, pieces: WordPieces, longest: int) -> Example:
-    """An article with its labels."""
+def example(name: str, article: Article, pieces: WordPieces | None = None, longest: int = 0) -> Example:
+    """An article with its labels; with its chunks if `pieces` are given."""
     prepared = prepare(article.text)
     words = split(prepared)
-    out = Example(name, article, prepared, words, chunks(words, pieces, longest))
+    out = Example(name, article, prepared, words, chunks(words, pieces, longest) if pieces else [])
     for a in article.attributions:
         row = _labels(words, a)
         cue = [i for i, label in enumerate(row) if label == 4]

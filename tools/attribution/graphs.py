@@ -16,7 +16,7 @@ from onnx import TensorProto, helper, numpy_helper
 from torch import Tensor, nn
 
 from tools.attribution.eight_bits import LARGEST, scales
-from tools.attribution.model import Layer, Tagger
+from tools.attribution.model import Head, Layer, Tagger
 
 _OPSETS = {"": 17, "com.microsoft": 1}
 Array = npt.NDArray[Any]
@@ -100,6 +100,25 @@ class Graph:
         sums = one.weight.data[:, None] + two.weight.data[None]
         return self("Gather", self.number(sums.flatten(0, 1)), numbers, axis=0)
 
+    def ends(self, x: str, head: Head) -> dict[str, tuple[str, list[Any]]]:
+        """The scores, keys and queries of words from their vectors, as outputs of the graph."""
+        up, width = head.cue_up.out_features, head.sizes.reader
+        up_state, key, query = self.many(
+            "Split",
+            self.linear(x, head.cue_up, head.key, head.query),
+            self.ints(up, width, width),
+            outputs=3,
+            axis=-1,
+        )
+        out = head.cue_out
+        cue = self("MatMul", self.fused("Gelu", up_state), self.number(out.weight.data.T))
+        cue = self("Add", cue, self.number(out.bias.data))
+        return {
+            "cue": (cue, ["words", head.sizes.cue_labels]),
+            "key": (key, ["words", width]),
+            "query": (query, ["words", width]),
+        }
+
     def finish(self, inputs: dict[str, tuple[int, list[Any]]], outputs: dict[str, tuple[str, list[Any]]]) -> bytes:
         """The graph's file.
 
@@ -137,39 +156,23 @@ def encoder(tagger: Tagger, keep: list[int], longest: int) -> bytes:
     for layer in below:
         x = graph.layer(x, layer)
     x = graph("Squeeze", graph.layer(x, top, rows="pieces"), graph.ints(0))
-    up, width = tagger.cue_up.out_features, tagger.sizes.reader
-    up_state, key, query = graph.many(
-        "Split",
-        graph.linear(x, tagger.cue_up, tagger.key, tagger.query),
-        graph.ints(up, width, width),
-        outputs=3,
-        axis=-1,
-    )
-    out = tagger.cue_out
-    cue = graph("MatMul", graph.fused("Gelu", up_state), graph.number(out.weight.data.T))
-    cue = graph("Add", cue, graph.number(out.bias.data))
     return graph.finish(
-        {"ids": (TensorProto.INT64, [1, "length"]), "pieces": (TensorProto.INT64, ["words"])},
-        {
-            "cue": (cue, ["words", tagger.sizes.cue_labels]),
-            "key": (key, ["words", width]),
-            "query": (query, ["words", width]),
-        },
+        {"ids": (TensorProto.INT64, [1, "length"]), "pieces": (TensorProto.INT64, ["words"])}, graph.ends(x, tagger)
     )
 
 
-def reader(tagger: Tagger) -> bytes:
+def reader(head: Head) -> bytes:
     """Keys and queries of a document's words and the window around one cue to the labels of the window's words."""
     graph = Graph()
     x = graph("Add", graph("Gather", "key", "at", axis=0), graph("Gather", "query", "first", axis=0))
-    x = graph("Add", x, graph.tables(tagger.distance, tagger.shape, "near"))
-    x = graph("Add", x, graph.tables(tagger.sentence, tagger.block, "far"))
-    x = graph("Unsqueeze", graph.norm(x, tagger.norm), graph.ints(0))
-    for layer in tagger.reader:
+    x = graph("Add", x, graph.tables(head.distance, head.shape, "near"))
+    x = graph("Add", x, graph.tables(head.sentence, head.block, "far"))
+    x = graph("Unsqueeze", graph.norm(x, head.norm), graph.ints(0))
+    for layer in head.reader:
         x = graph.layer(x, cast(Layer, layer))
-    labels = graph("MatMul", graph("Squeeze", x, graph.ints(0)), graph.number(tagger.label.weight.data.T))
-    labels = graph("Add", labels, graph.number(tagger.label.bias.data))
-    width, places = tagger.sizes.reader, ["places"]
+    labels = graph("MatMul", graph("Squeeze", x, graph.ints(0)), graph.number(head.label.weight.data.T))
+    labels = graph("Add", labels, graph.number(head.label.bias.data))
+    width, places = head.sizes.reader, ["places"]
     return graph.finish(
         {
             "key": (TensorProto.FLOAT, ["words", width]),
@@ -179,5 +182,5 @@ def reader(tagger: Tagger) -> bytes:
             "near": (TensorProto.INT64, places),
             "far": (TensorProto.INT64, places),
         },
-        {"labels": (labels, ["places", tagger.sizes.labels])},
+        {"labels": (labels, ["places", head.sizes.labels])},
     )

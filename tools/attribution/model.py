@@ -103,13 +103,12 @@ class Encoder(nn.Module):
         return x
 
 
-class Tagger(nn.Module):
-    """Encoder, cue head and reader."""
+class Head(nn.Module):
+    """Cue head and reader, whatever gives the words their vectors."""
 
     def __init__(self, sizes: Sizes) -> None:
         super().__init__()
         self.sizes = sizes
-        self.encoder = Encoder(sizes)
         self.drop = nn.Dropout(0.15)
         self.cue_up = Linear(sizes.width, 128)
         self.cue_out = nn.Linear(128, sizes.cue_labels)
@@ -153,3 +152,12 @@ class Tagger(nn.Module):
         for layer in self.reader:
             x = layer(x, mask)
         return cast(Tensor, self.label(x))
+
+
+class Tagger(Head):
+    """Encoder, cue head and reader."""
+
+    def __init__(self, sizes: Sizes) -> None:
+        encoder = Encoder(sizes)  # made first: the head begins with the random numbers that follow
+        super().__init__(sizes)
+        self.encoder = encoder

@@ -11,9 +11,10 @@ import argparse
 import random
 import time
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import asdict
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import torch
@@ -23,7 +24,7 @@ from torch import Tensor, nn
 from dragoman.reading.tagger_window import Places, window
 from dragoman.reading.tagger_words import WordPieces
 from tools.attribution.data import Example, articles, example
-from tools.attribution.model import Sizes, Tagger
+from tools.attribution.model import Head, Sizes, Tagger
 
 LONGEST = 128
 SEED = 20261122
@@ -83,16 +84,13 @@ def decoys(e: Example, words: frozenset[str], dealer: random.Random) -> list[tup
     return [(i, i, nothing) for i in dealer.sample(found, min(_DECOYS, len(found)))]
 
 
-def losses(
-    tagger: Tagger, e: Example, state: list[Tensor], extra: list[tuple[int, int, list[int]]]
-) -> tuple[Tensor, Tensor]:
+def losses(head: Head, e: Example, hidden: Tensor, extra: list[tuple[int, int, list[int]]]) -> tuple[Tensor, Tensor]:
     """Loss of the cue head and of the reader on one article; `extra` are decoys that the reader sees beside the cues."""
-    hidden = word_vectors(tagger, e, state)
-    cue = nn.functional.cross_entropy(tagger.cues(hidden), cue_labels(e), weight=torch.tensor([1.0, 1.0, 1.0]))
+    cue = nn.functional.cross_entropy(head.cues(hidden), cue_labels(e), weight=torch.tensor([1.0, 1.0, 1.0]))
     if not e.cues and not extra:
         return cue, cue * 0
     at, first, features, mask, labels = windows(e, e.cues + extra)
-    scores = tagger.read(hidden, at, first, features, mask)
+    scores = head.read(hidden, at, first, features, mask)
     weights = torch.tensor(LABEL_WEIGHTS)
     return cue, nn.functional.cross_entropy(scores.flatten(0, 1), labels.flatten(), weight=weights, ignore_index=-100)
 
@@ -105,6 +103,60 @@ def batches(n: int, size: int, dealer: random.Random) -> Iterator[list[int]]:
         yield order[i : i + size]
 
 
+def fit(
+    head: Head,
+    vectors: Callable[[Example], Tensor],
+    groups: list[dict[str, Any]],
+    epochs: int,
+    batch: int,
+    examples: list[Example],
+    dev: list[Example],
+    checkpoint: Path | None = None,
+) -> None:
+    """Train on `examples`, printing the dev losses after every epoch.
+
+    Args:
+        head: with all that is trained and saved.
+        vectors: an article to the vectors of its words, (words, width).
+        groups: parameters and rates, as the optimiser takes them.
+        epochs: how often each article is seen.
+        batch: articles a step.
+        examples: what is trained on.
+        dev: what is only measured.
+        checkpoint: where to save the weights after every epoch.
+    """
+    dealer = random.Random(SEED)  # noqa: S311 - order of training, not a secret
+    optimiser = torch.optim.AdamW(groups, weight_decay=0.01)
+    trained = [p for group in groups for p in group["params"]]
+    words = mistakable(examples)
+    steps = epochs * ((len(examples) + batch - 1) // batch)
+    schedule = torch.optim.lr_scheduler.LambdaLR(
+        optimiser, lambda s: min(1.0, (s + 1) / (0.08 * steps)) * max(0.02, 1 - s / steps)
+    )
+    began = time.process_time()
+    for epoch in range(epochs):
+        head.train()
+        total = 0.0
+        for numbers in batches(len(examples), batch, dealer):
+            optimiser.zero_grad()
+            for n in numbers:
+                cue, spans = losses(head, examples[n], vectors(examples[n]), decoys(examples[n], words, dealer))
+                loss = (cue + spans) / len(numbers)
+                loss.backward()  # type: ignore[no-untyped-call]
+                total += loss.item() * len(numbers)
+            nn.utils.clip_grad_norm_(trained, 1.0)
+            optimiser.step()
+            schedule.step()
+        head.eval()
+        with torch.no_grad():
+            held = [losses(head, e, vectors(e), []) for e in dev]
+        cue, spans = (float(sum(x[k] for x in held)) / len(held) for k in (0, 1))
+        print(f"epoch {epoch + 1} train {total / len(examples):.4f} dev cue {cue:.4f} spans {spans:.4f} "
+              f"{time.process_time() - began:.0f} CPU s", flush=True)  # fmt: skip
+        if checkpoint:
+            torch.save({"sizes": asdict(head.sizes), "state": head.state_dict()}, checkpoint)
+
+
 def train(
     base: Path,
     sizes: Sizes,
@@ -115,45 +167,17 @@ def train(
     dev: list[Example],
     checkpoint: Path | None = None,
 ) -> Tagger:
-    """Train on `examples`, printing the dev losses after every epoch."""
+    """Train encoder, cue head and reader on `examples`."""
     torch.manual_seed(SEED)
-    dealer = random.Random(SEED)  # noqa: S311 - order of training, not a secret
     tagger = Tagger(sizes)
     tagger.encoder.load(load_file(base / "model.safetensors"))
     tagger.eval()
-    states, dev_states = lower_states(tagger, examples), lower_states(tagger, dev)
+    known = examples + dev
+    states = {e.name: state for e, state in zip(known, lower_states(tagger, known), strict=True)}
     encoder = [p for layer in tagger.encoder.layers[sizes.frozen :] for p in layer.parameters()]
     heads = [p for n, p in tagger.named_parameters() if not n.startswith("encoder.")]
-    optimiser = torch.optim.AdamW(
-        [{"params": encoder, "lr": rate}, {"params": heads, "lr": rate * 10}], weight_decay=0.01
-    )
-    words = mistakable(examples)
-    steps = epochs * ((len(examples) + batch - 1) // batch)
-    schedule = torch.optim.lr_scheduler.LambdaLR(
-        optimiser, lambda s: min(1.0, (s + 1) / (0.08 * steps)) * max(0.02, 1 - s / steps)
-    )
-    began = time.process_time()
-    for epoch in range(epochs):
-        tagger.train()
-        total = 0.0
-        for numbers in batches(len(examples), batch, dealer):
-            optimiser.zero_grad()
-            for n in numbers:
-                cue, spans = losses(tagger, examples[n], states[n], decoys(examples[n], words, dealer))
-                loss = (cue + spans) / len(numbers)
-                loss.backward()  # type: ignore[no-untyped-call]
-                total += loss.item() * len(numbers)
-            nn.utils.clip_grad_norm_(encoder + heads, 1.0)
-            optimiser.step()
-            schedule.step()
-        tagger.eval()
-        with torch.no_grad():
-            held = [losses(tagger, e, s, []) for e, s in zip(dev, dev_states, strict=True)]
-        cue, spans = (float(sum(x[k] for x in held)) / len(held) for k in (0, 1))
-        print(f"epoch {epoch + 1} train {total / len(examples):.4f} dev cue {cue:.4f} spans {spans:.4f} "
-              f"{time.process_time() - began:.0f} CPU s", flush=True)  # fmt: skip
-        if checkpoint:
-            torch.save({"sizes": asdict(sizes), "state": tagger.state_dict()}, checkpoint)
+    groups = [{"params": encoder, "lr": rate}, {"params": heads, "lr": rate * 10}]
+    fit(tagger, lambda e: word_vectors(tagger, e, states[e.name]), groups, epochs, batch, examples, dev, checkpoint)
     return tagger
 
 
