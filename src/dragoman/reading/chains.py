@@ -124,7 +124,7 @@ def chain_for(draft: Draft, claim: ClaimDraft) -> None:
     if not holders:
         _carry(draft, claim)
         return
-    inner = min(holders, key=lambda s: (_size(s), s.rule != "citing", s.rule in _BEHIND))
+    inner = min(holders, key=lambda s: (_size(s), s.rule != "citing", s.rule != "quoted as saying", s.rule in _BEHIND))
     citing = [s for s in holders if s.rule == "citing" and s.within is inner]
     if citing:
         inner = citing[0]
