@@ -1,4 +1,4 @@
-"""Score coreference: `python -m evaluation.coreference [--part dev|test|all] [--batch first|second] [--errors]`.
+"""Score coreference: `python -m evaluation.coreference [--part dev|test|all] [--batch BATCH] [--errors]`.
 
 Gold: anaphors marked in `evaluation/gold/parties/` (all positions), and the sources of the attribution corpus that are
 pronouns or definite descriptions, with who they stand for. An anaphor is right if the record lists exactly the parties
@@ -19,7 +19,7 @@ from typing import Any
 from dragoman.model import Party, Record
 from dragoman.reading import read_many
 from evaluation.links import Count, is_person
-from evaluation.parties_gold import PRONOUNS, Anaphor, Marked, articles, corpus, same_key
+from evaluation.parties_gold import BATCHES, PRONOUNS, Anaphor, Marked, articles, corpus, same_key
 
 _MANY = frozenset({"they", "them", "their", "theirs", "themselves"})
 CLASSES = ("pronouns", "singular", "plural", "outlets", "offices", "bodies", "several", "unnamed", "nominals", "all")
@@ -190,7 +190,7 @@ def main() -> None:
     """Print the figures."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--part", choices=("dev", "test", "all"), default="all")
-    parser.add_argument("--batch", choices=("first", "second", "all"), default="all", help="articles by when written")
+    parser.add_argument("--batch", choices=(*BATCHES, "all"), default="all", help="articles by when written")
     parser.add_argument("--errors", action="store_true", help="list every wrong anaphor; look only at those of dev")
     parser.add_argument("--json", action="store_true")
     arguments = parser.parse_args()

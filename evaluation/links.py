@@ -1,4 +1,4 @@
-"""Score the linking of names to parties: `python -m evaluation.links [--part dev|test|all] [--batch first|second] [--errors]`.
+"""Score the linking of names to parties: `python -m evaluation.links [--part dev|test|all] [--batch BATCH] [--errors]`.
 
 Gold: `evaluation/gold/parties/`. Read from the record, so what is scored is what a user sees: the mentions of each
 party. For a marked name the party counts whose mention ends where the name ends, else the one that overlaps most.
@@ -22,7 +22,7 @@ from typing import Any
 
 from dragoman.model import Party, Record
 from dragoman.reading import read_many
-from evaluation.parties_gold import Link, Marked, articles, in_tables, same_key
+from evaluation.parties_gold import BATCHES, Link, Marked, articles, in_tables, same_key
 
 
 @dataclass
@@ -146,7 +146,7 @@ def main() -> None:
     """Print the figures."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--part", choices=("dev", "test", "all"), default="all")
-    parser.add_argument("--batch", choices=("first", "second", "all"), default="all", help="articles by when written")
+    parser.add_argument("--batch", choices=(*BATCHES, "all"), default="all", help="articles by when written")
     parser.add_argument("--errors", action="store_true", help="list every wrong link; look only at those of dev")
     parser.add_argument("--json", action="store_true")
     arguments = parser.parse_args()

@@ -9,7 +9,7 @@ import re
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from pathlib import Path
-from typing import Literal
+from typing import Literal, get_args
 
 from corpus.attribution.markup import parse_article
 
@@ -22,7 +22,8 @@ CORPUS = ROOT / "corpus" / "attribution"
 _TAG = re.compile(r"\[(?P<sign>[=?@]?)(?P<key>[^|\[\]]*)\|(?P<text>[^\[\]|]+)\]")
 
 Part = Literal["dev", "test"]
-Batch = Literal["first", "second"]
+Batch = Literal["first", "second", "third"]
+BATCHES: tuple[Batch, ...] = get_args(Batch)
 PRONOUNS = frozenset(
     {"he", "him", "his", "himself", "she", "her", "hers", "herself", "it", "its", "itself"}
     | {"they", "them", "their", "theirs", "themselves"}
@@ -131,7 +132,7 @@ def parse(path: Path) -> Marked:
         url=header.get("url"),
     )
     half: Part = "dev" if header["part"] == "dev" else "test"
-    batch: Batch = "second" if header.get("batch") == "second" else "first"
+    batch = next((b for b in BATCHES if b == header.get("batch")), BATCHES[0])
     return Marked(path.stem, half, document, tuple(links), tuple(anaphors), batch)
 
 
