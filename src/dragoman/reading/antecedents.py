@@ -135,8 +135,20 @@ def _coordinated(draft: Draft, sentence: Sentence, token: int) -> tuple[Entity, 
     for t in conjuncts(sentence, token):
         explained = sentence.deps[t] == "appos" and draft.at(sentence.index, t) is None
         at = sentence.heads[t] if explained else t  # "A, the Canadian fund, and B"
-        found += [e for e in parties_at(draft, sentence, at) if e not in found]
+        found += [e for e in parties_at(draft, sentence, at) or _named_by(draft, sentence, at) if e not in found]
     return tuple(found)
+
+
+def _named_by(draft: Draft, sentence: Sentence, token: int) -> tuple[Entity, ...]:
+    """Whom a description names within it: "his opponent, Lucia Obando", "Ethiopia's government"."""
+    beside = sentence.kids(token, "appos")
+    if sentence.lemmas[token] in lexicon().people["governments"]:
+        beside = [*beside, *sentence.kids(token, "poss", "amod")]
+    for child in beside:
+        mention = draft.at(sentence.index, child)
+        if mention is not None and mention.form != "pronoun" and mention.entities:
+            return mention.entities[:1]
+    return ()
 
 
 def _several(draft: Draft, sentence: Sentence, token: int) -> tuple[Entity, ...]:

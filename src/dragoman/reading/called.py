@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dragoman.reading.draft import Draft, Entity, Mention
 from dragoman.reading.parse import Sentence
+from dragoman.reading.trades import beside_office, trades
 from dragoman.reading.words import fitting
 
 _TITLES = {
@@ -29,7 +30,9 @@ def find_called(draft: Draft) -> None:
             e = mention.entities[0]
             e.called.update(_beside(draft, sentence, mention))
             if e.kind == "person":
-                e.called.update(_titled(sentence, mention))
+                e.called.update(_titled(sentence, mention) | _trade_before(draft, sentence, mention))
+                e.called.update(trades(sentence, mention))
+                e.about.update(beside_office(sentence, mention))
     for e in draft.entities:
         if e.office:
             e.called.add(e.office.rsplit(maxsplit=1)[-1])
@@ -71,3 +74,11 @@ def _titled(sentence: Sentence, mention: Mention) -> set[str]:
     around = [mention.first] if mention.last > mention.first else []
     around += [mention.first - 1] if mention.first else []
     return {_TITLES[word] for at in around if (word := sentence.lower[at].rstrip(".")) in _TITLES}
+
+
+def _trade_before(draft: Draft, sentence: Sentence, mention: Mention) -> set[str]:
+    """ "Councilman Ray Ortiz", "Superintendent Teague": a calling with a capital, in front of the name or taken into it."""
+    around = [mention.first - 1] if mention.first else []
+    around += [mention.first] if mention.last > mention.first else []
+    people = draft.lexicon.people
+    return {sentence.lower[at] for at in around if sentence.lower[at] in people["humans"] | people["roles"]}

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dragoman.reading.antecedents import Antecedents, Candidate, parties_at
 from dragoman.reading.called import find_called
-from dragoman.reading.described_people import AGED, aged, demonym
+from dragoman.reading.described_people import AGED, aged, demonym, partisan
 from dragoman.reading.described_people import person as person_described
 from dragoman.reading.draft import Draft, Entity, Mention
 from dragoman.reading.nominal_mentions import nominal
@@ -24,6 +24,8 @@ def resolve(draft: Draft) -> None:
     genders: dict[int, Gender] = {}
     for sentence in draft.sentences:
         for i in range(len(sentence)):
+            if i and sentence.words[i][:1].isupper() and sentence.lower[i - 1] == "the":
+                partisan(draft, sentence, i, before)
             mention = draft.at(sentence.index, i)
             if mention is None:
                 _anaphor(draft, sentence, i, before, genders)

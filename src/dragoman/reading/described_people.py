@@ -7,6 +7,7 @@ from dragoman.reading.draft import Draft, Entity, Mention
 from dragoman.reading.noun_phrases import RELATED
 from dragoman.reading.offices import holder
 from dragoman.reading.parse import Sentence
+from dragoman.reading.trades import partisans
 
 _BACK = 12
 """How many sentences back a person may be who is described without an owner. Set on the development half of our gold."""
@@ -27,7 +28,8 @@ def person(
     before: Antecedents,
 ) -> bool:
     """Enter the noun phrase at `i` as the person last mentioned who fills it; False if nobody surely does."""
-    if sentence.kids(i, "appos") or sentence.deps[i] in ("appos", "compound"):
+    explained = [c for c in sentence.kids(i, "appos") if sentence.pos[c] != "NUM"]  # "the developer, 58, denies"
+    if explained or sentence.deps[i] in ("appos", "compound"):
         return False
     plural = sentence.tags[i] in ("NNS", "NNPS")
     former = _is_former(role, sentence, span[0], i)
@@ -36,11 +38,21 @@ def person(
         for c in before.near(sentence, _BACK * 3 // 2 if whose else _BACK)
         if c.entity.kind == "person" and c.entity.plural == plural
     ]
+    near = _of_party(near, sentence.lower[span[0] : i])
     named = [c for c in near if c.entity.sort == "person"]
     if role.rsplit(maxsplit=1)[-1] in RELATED:
-        found = _related(draft, sentence, span[0], named, whose)
+        found = _related(draft, sentence, span[0], named, whose) or _opposite(draft, sentence, span[0], role, before)
     else:
-        found = _filling(draft, named, role, whose, former=former) or _filling(draft, near, role, whose, former=former)
+        acting = not former and _is_acting(role, sentence, span[0], i)
+        compounds = [sentence.lower[c] for c in sentence.kids(i, "compound") if c < i]
+        fuller = role if " " in role else " ".join([*compounds, role])  # "the union leader"
+        fit = [_suiting(draft, who, fuller, acting=acting) for who in (named, near)]
+        found = next((e for who in fit if (e := _filling(draft, who, fuller, whose, former=former))), None)
+        party = partisans(sentence.lower[span[0] : i])[0]
+        if found is None and party:
+            found = next((c.entity for c in named if c.entity.called & party), None)
+        if found is None and acting:
+            found = _last_subject(sentence, named, whose)
     if found is None and not plural:
         found = holder(draft, role, whose, former=former)
     if found is None and not plural and former:
@@ -125,6 +137,86 @@ def _filling(draft: Draft, near: list[Candidate], role: str, whose: Entity | Non
     return None
 
 
+def _of_party(near: list[Candidate], words: list[str]) -> list[Candidate]:
+    """Candidates without the members of another party: "the Democratic candidate" is no Republican."""
+    wanted, every = partisans(words)
+    return [c for c in near if not c.entity.called & every or c.entity.called & wanted] if wanted else near
+
+
+def partisan(draft: Draft, sentence: Sentence, i: int, before: Antecedents) -> None:
+    """Enter "the Republican": the one of that party who was named before, whatever else the word may name."""
+    wanted, _ = partisans([sentence.lower[i]])
+    if not wanted or sentence.tags[i] in ("NNS", "NNPS") or sentence.deps[i] not in _PLACES:
+        return
+    found = next((c.entity for c in before.near(sentence, _BACK) if c.entity.called & wanted), None)
+    if found is not None:
+        draft.describe(sentence.index, i - 1, i, i, (found,))
+        row = draft.mentions[sentence.index]
+        row[i - 1] = row[i] = Mention(sentence.index, i - 1, i, i, "nominal", (found,))
+
+
+_ACROSS = frozenset({"rival", "opponent", "opposite", "predecessor", "successor", "host", "guest"})
+
+
+def _opposite(draft: Draft, sentence: Sentence, first: int, role: str, before: Antecedents) -> Entity | None:
+    """ "her rival", "his successor": the other one of the two people named together last."""
+    there = draft.at(sentence.index, first)
+    owners = there.entities if there is not None else ()
+    if role.rsplit(maxsplit=1)[-1] not in _ACROSS or len(owners) != 1:
+        return None
+    for index, found in reversed(before.together):
+        if sentence.index - index > _CLOSE:
+            return None
+        if owners[0] in found and len(found) == 2 and all(e.kind == "person" and e.sort == "person" for e in found):
+            return next(e for e in found if e is not owners[0])
+    return None
+
+
+_ACTING = frozenset({"acting", "interim", "caretaker"})
+_LESSER = _ACTING | {"deputy", "vice", "assistant"}
+"""Who is called so is not first meant by the bare office."""
+_APART = frozenset({"minister", "secretary", "editor", "commissioner", "director", "attorney", "manager", "coach"})
+"""Offices of which there are several side by side, told apart by the word before: "finance minister"."""
+
+
+def _is_acting(role: str, sentence: Sentence, first: int, i: int) -> bool:
+    return any(w in _ACTING for w in (*role.split(), *sentence.lower[first:i]))
+
+
+def _suiting(draft: Draft, near: list[Candidate], role: str, *, acting: bool) -> list[Candidate]:
+    """Candidates without those of another portfolio, and first those of whom the text says all that the role says."""
+    specific = {w for w in role.split()[:-1] if w not in _FORMER and w not in _ACTING}
+    if acting:
+        near = [c for c in near if c.entity.called & _ACTING or set((c.entity.office or "").split()) & _ACTING]
+    if not specific:
+        return near if acting else sorted(near, key=lambda c: bool((c.entity.about | c.entity.called) & _LESSER))
+    base = role.rsplit(maxsplit=1)[-1]
+    kept = [c for c in near if not _other_portfolio(draft, c.entity, role, base, specific)]
+    return sorted(kept, key=lambda c: not specific <= _said_of(draft, c.entity))
+
+
+def _said_of(draft: Draft, e: Entity) -> set[str]:
+    """Words that say what somebody is, and what the body is for which he or she acts ("the union leader")."""
+    body = next((o for o in draft.entities if o.key == e.of), None) if e.of else None
+    words = {*(e.office or "").lower().split(), *e.called, *e.about}
+    if body is not None:
+        words |= {body.sort, *body.called, *body.name.lower().split()}
+    return words
+
+
+def _other_portfolio(draft: Draft, e: Entity, role: str, base: str, specific: set[str]) -> bool:
+    """Whether an office is one beside that which the role names: the health minister is no finance minister."""
+    office = (e.office or "").lower().split()
+    if base not in _APART or len(office) < 2 or office[-1] != base:
+        return False
+    own = {w for w in office[:-1] if w not in _FORMER and w not in _LESSER}
+    specific = specific - _LESSER
+    if not own or not specific or own & specific:
+        return False
+    mine, theirs = draft.knowledge.role(role), draft.knowledge.role(" ".join(office))
+    return mine is None or theirs is None or mine.name != theirs.name
+
+
 def _serves(e: Entity, whose: Entity) -> bool:
     """Whether a person acts for a state or body, or for one that has no nationality of its own ("the Swedish diplomat")."""
     if e.of is None:
@@ -200,6 +292,10 @@ def fills(draft: Draft, e: Entity, role: str, *, former: bool) -> bool:
     if base in ("leader", "state", "government") and _leads(draft, e, role):
         return True
     if base in e.called or (base in _ANY_MAN and e.sort == "person"):
+        return True
+    if any(base in group and e.called & group for group in _same(draft)):
+        return True
+    if role.split(maxsplit=1)[0] in _said_of(draft, e) and len(role.split()) > 1 and _tops(draft, e, role):
         return True
     office = (e.office or "").lower()
     if not office:

@@ -39,6 +39,7 @@ class Entity:
         sort: what it is for coreference: person, state, ministry, union, company, party, outlet, document, group, ...
         plural: named as several ("the dockers").
         called: nouns by which the text calls it beside its name ("the operator"), in the singular.
+        about: words beside those nouns that tell them apart ("deputy", "union" of "the head of the union").
         last: last word of a person's name, folded to lower case, for later surname-only mentions.
     """
 
@@ -53,6 +54,7 @@ class Entity:
     candidates: tuple[str, ...] = ()
     spans: list[tuple[int, int]] = field(default_factory=list)
     called: set[str] = field(default_factory=set)
+    about: set[str] = field(default_factory=set)
 
 
 @dataclass(slots=True, eq=False)

@@ -11,6 +11,7 @@ from dragoman.reading.noun_phrases import RELATED, hearsay
 from dragoman.reading.pairs import both
 from dragoman.reading.parse import Sentence
 from dragoman.reading.phrases import called_so, described, owner, phrase, refs, role_of
+from dragoman.reading.trades import calls_somebody
 from dragoman.reading.words import fitting
 
 _DEFINITE = frozenset({"the", "both", "this", "that", "these", "those", "its", "their", "his", "her", "all", "same"})
@@ -82,7 +83,7 @@ def _taken_up(draft: Draft, sentence: Sentence, i: int, span: tuple[int, int], b
         return False
     if found is None and lemma in _TEXTS:
         found = _document(sentence, i, before)
-    if found is None and (role is not None or human(draft, sentence, i)):
+    if found is None and (role is not None or human(draft, sentence, i) or calls_somebody(draft, lemma)):
         if role is None and any(sentence.lower[c] == "of" for c in sentence.kids(i, "prep")):
             return False  # "the brother of X" is nobody who was named before
         return person(draft, sentence, i, span, role or lemma, whose, before)
@@ -145,6 +146,8 @@ def _outlet(
         e = c.entity
         if (e.kind == "outlet" and _is_such(draft, e, lemma, whose)) or (lemma in e.called and e.kind != "person"):
             return e
+        if lemma == "agency" and e.sort == "agency" and whose is None and c.prominence == 3 and not e.plural:
+            return e  # a public one that was the subject goes before an outlet that was not
     if whose is not None:
         return None
     for c in near:

@@ -6,7 +6,7 @@ from dragoman.reading import formed, persons
 from dragoman.reading.draft import Draft, Entity, Mention
 from dragoman.reading.naming import canonical, entity, head_of, written_small
 from dragoman.reading.parse import Sentence
-from dragoman.reading.words import fold, sort_of, sorts
+from dragoman.reading.words import fold, is_given, sort_of, sorts
 
 _LABELS = frozenset({"PERSON", "ORG", "GPE", "FAC", "NORP", "LOC", "PRODUCT"})
 _OF_STATES = frozenset(
@@ -52,7 +52,7 @@ def organisations(draft: Draft, sentence: Sentence) -> None:
         i = max(i, last) + 1
 
 
-_PORTFOLIOS = frozenset({"Minister", "Ministers", "Secretary", "Commissioner"})
+_PORTFOLIOS = frozenset({"Minister", "Ministers", "Secretary", "Commissioner", "Attorney", "Superintendent", "Judge"})
 
 
 def _reach(draft: Draft, sentence: Sentence, i: int) -> tuple[int, int]:
@@ -193,7 +193,9 @@ def people(draft: Draft, sentence: Sentence, table_surnames: set[tuple[int, int]
         draft.lexicon.people["roles"] | draft.lexicon.people["humans"]
     )  # "Coach Sara Lind"; Baker Mayfield is a name
     for first, end, label in _stretches(draft, sentence):
-        if label != "PERSON" and not _after_role(draft, sentence, first, end):
+        called = label == "ORG" and first + 1 < end <= first + 3 and sentence.lower[first] in callings
+        named = called and is_given(sentence.words[first + 1])  # "Superintendent Alonzo Teague"
+        if label != "PERSON" and not named and not _after_role(draft, sentence, first, end):
             continue
         while first < end and (
             sentence.lower[first] in titles or (end - first > 1 and sentence.lower[first] in callings)
