@@ -196,6 +196,8 @@ def _around(
         return [sentence.span(first, own[0] - 1), sentence.span(own[1] + 1, last)]
     start, end = sentence.span(first, last)
     for q in quotes:
+        if q[0] <= sentence.starts[verb] < q[1]:
+            continue  # a quotation that holds the cue is somebody else's words
         encloses = q[0] <= start and end <= q[1] and q[1] - q[0] <= (end - start) * 3 + 40
         if encloses or (q[0] in (start - 1, start) and q[1] <= end + 2):
             start, end = min(start, q[0]), max(end, q[1])

@@ -37,7 +37,7 @@ def find_speakers(draft: Draft) -> None:
             for sentence in draft.sentences:
                 for start, end in said.content:
                     if sentence.start < end and start < sentence.end:
-                        _first_person(draft, sentence, said.refs, start, end)
+                        _first_person(draft, sentence, said.refs, (start, end))
 
 
 def speaker_of(sentence: Sentence) -> Said | None:
@@ -140,8 +140,10 @@ def _outlet_state(draft: Draft) -> str | None:
 
 
 def _first_person(
-    draft: Draft, sentence: Sentence, speakers: tuple[Ref, ...], start: int = 0, end: int = 1 << 60
+    draft: Draft, sentence: Sentence, speakers: tuple[Ref, ...], quoted: tuple[int, int] | None = None
 ) -> None:
+    """Enter "I" and "we" of a sentence, or of what is quoted of it, as mentions of who speaks or for whom."""
+    start, end = quoted or (sentence.start, sentence.end)
     people = [r.entity for r in speakers if r.entity is not None]
     if not people:
         return
@@ -153,6 +155,8 @@ def _first_person(
             draft.cover(Mention(sentence.index, i, i, i, "pronoun", tuple(people)))
         elif low in ("we", "us", "our", "ourselves"):
             group = tuple(_side(draft, p) for p in people)
+            if quoted and any(e.kind == "person" and not e.plural for e in group):
+                continue  # a person of whom no body is known does not say who "we" are
             draft.cover(Mention(sentence.index, i, i, i, "pronoun", group))
 
 

@@ -191,8 +191,12 @@ class Assembler:
         return tuple(out), ids
 
     def _first_person(self, said: Said) -> str | None:
-        """Who "I" is in a quotation: the one whose words hold it."""
-        if said.source is None or self.text[slice(*said.source)].lower() not in ("i", "my"):
+        """Who "I" is in a quotation: the one whose words hold it; "we" is the body for which he or she speaks."""
+        word = self.text[slice(*said.source)].lower() if said.source is not None else ""
+        if said.source is not None and word in ("we", "our"):
+            bodies = self.draft.entities_at(said.source[0])
+            return bodies[0].key if len(bodies) == 1 and bodies[0].kind != "person" else None
+        if word not in ("i", "my"):
             return None
         outer, steps = holder(self.draft.said, said), 0
         while outer is not None and outer.key is None and steps < _DEEPEST:

@@ -209,6 +209,14 @@ class Draft:
         """The mention that covers a token."""
         return self.mentions[sentence][token]
 
+    def entities_at(self, start: int) -> tuple[Entity, ...]:
+        """The entities of the mention that covers the token beginning at a character."""
+        for sentence in self.sentences:
+            if sentence.start <= start < sentence.end and start in sentence.starts:
+                mention = self.mentions[sentence.index][sentence.starts.index(start)]
+                return mention.entities if mention is not None else ()
+        return ()
+
     def cover(self, mention: Mention) -> None:
         """Enter a mention; a longer one replaces what it covers."""
         row = self.mentions[mention.sentence]
