@@ -15,7 +15,10 @@ _BODIES = frozenset({"organisation", "outlet", "armed_group"})
 
 
 def person_ahead(draft: Draft, sentence: Sentence, i: int, role: str, whose: Entity | None) -> Entity | None:
-    """The one person named soon after a headline or lead who fills a role that it speaks of; None for none or several."""
+    """The one person named soon after a headline or lead who fills a role that it speaks of; None for none or several.
+
+    Where nobody's role is told, "A retired sergeant told the court" is who first speaks by name ("..., said Fergus Mannion").
+    """
     former = any(w in ("former", "ex", "ex-", "fired", "ousted", "deposed") for w in sentence.lower[max(0, i - 3) : i])
 
     def fits(e: Entity) -> bool:
@@ -25,7 +28,11 @@ def person_ahead(draft: Draft, sentence: Sentence, i: int, role: str, whose: Ent
             return False
         return fills(draft, e, role, former=former)
 
-    return _only(draft, sentence, fits)
+    named = _ahead(draft, sentence, fits)
+    if not named and sentence.heads[i] == sentence.root and _speaks(draft, sentence, i):
+        first = _ahead(draft, sentence, lambda e: e.kind == "person" and e.sort == "person", speaking=True)[:1]
+        named = [e for e in first if not (e.plural or e.called or e.office)]
+    return named[0] if len(named) == 1 else None
 
 
 def body_ahead(draft: Draft, sentence: Sentence, i: int) -> Entity | None:
@@ -37,23 +44,34 @@ def body_ahead(draft: Draft, sentence: Sentence, i: int) -> Entity | None:
         named = e.kind in _BODIES and ":" not in e.key.replace("outlet:", "") and not e.plural
         return named and (lemma in e.called or (bool(sorts) and e.sort == sorts[0]))
 
-    return _only(draft, sentence, fits)
+    named = _ahead(draft, sentence, fits)
+    return named[0] if len(named) == 1 else None
 
 
-def _only(draft: Draft, sentence: Sentence, fits: Callable[[Entity], bool]) -> Entity | None:
+def _ahead(draft: Draft, sentence: Sentence, fits: Callable[[Entity], bool], *, speaking: bool = False) -> list[Entity]:
+    """Who that fits is first named in the sentences after a headline or lead; nobody for any other sentence."""
     if not _opens_the_text(draft, sentence):
-        return None
+        return []
     found: list[Entity] = []
     for later in draft.sentences[sentence.index + 1 : sentence.index + _REACH + 1]:
         for at, mention in enumerate(draft.mentions[later.index]):
             if mention is None or mention.head != at or mention.form != "name" or mention.as_place:
                 continue
+            if speaking and not _speaks(draft, later, at):
+                continue
             found += [e for e in mention.entities if e not in found and fits(e)]
     named_before = {
         id(e) for row in draft.mentions[: sentence.index + 1] for m in row if m is not None for e in m.entities
     }
-    found = [e for e in found if id(e) not in named_before]
-    return found[0] if len(found) == 1 else None
+    return [e for e in found if id(e) not in named_before]
+
+
+def _speaks(draft: Draft, sentence: Sentence, token: int) -> bool:
+    """Whether a token is the subject of a verb that tells what somebody says or wants."""
+    if sentence.deps[token] != "nsubj":
+        return False
+    lemma = sentence.lemmas[sentence.heads[token]]
+    return lemma in draft.lexicon.reporting or lemma in draft.lexicon.speech_acts
 
 
 def _opens_the_text(draft: Draft, sentence: Sentence) -> bool:
