@@ -14,7 +14,7 @@ from dragoman.reading.tagger_model import CARD, FOLDER
 from tools.attribution import graphs
 from tools.attribution.model import Tagger
 
-NAME = "dragoman-attribution-2"
+NAME = "dragoman-attribution-3"
 _SPECIAL = ("[PAD]", "[UNK]", "[CLS]", "[SEP]")
 
 

@@ -1,4 +1,4 @@
-"""Train the attribution tagger: `python -m tools.attribution.train BASE`. Seeded; six minutes of one core, no GPU.
+"""Train the attribution tagger: `python -m tools.attribution.train BASE`. Seeded; 25 minutes of one core, no GPU.
 
 BASE is a folder with the published all-MiniLM-L6-v2 (`model.safetensors`, `vocab.txt`); docs/models/attribution.md says where
 it comes from. Reads `corpus/attribution/` (train part; the dev part only to print losses), writes the files that ship
@@ -190,7 +190,9 @@ def main() -> None:
     parser.add_argument("--batch", type=int, default=4)
     parser.add_argument("--layers", type=int, default=Sizes.layers)
     parser.add_argument("--frozen", type=int, default=Sizes.frozen)
-    parser.add_argument("--all", action="store_true", help="train on the dev part too, as the shipped weights are")
+    parser.add_argument(
+        "--all", action="store_true", help="train on the dev part too (the shipped weights did not see it)"
+    )
     parser.add_argument("--out", type=Path, default=None, help="folder for the weights instead of the package's own")
     parser.add_argument("--checkpoint", type=Path, default=None, help="also write the weights as PyTorch has them")
     parser.add_argument(

@@ -12,6 +12,12 @@ from dragoman.model import ModelError
 from dragoman.reading.text import Block, Prepared
 
 _WORD = re.compile(r"\w+|[^\w\s]")
+_STOP = re.compile(r"[\"')\]]*(?:\s+[^a-z\s]|\s*\Z)")
+"""Behind a stop that ends a sentence: no small letter follows."""
+_SHORTENED = frozenset(
+    {"mr", "mrs", "ms", "dr", "prof", "rev", "hon", "st", "sen", "rep", "gov", "gen", "col", "lt", "sgt", "capt", "maj",
+     "jan", "feb", "mar", "apr", "aug", "sept", "oct", "nov", "dec", "vs", "jr", "sr"}
+)  # fmt: skip
 _SKIPPED = frozenset({"furniture", "credit", "dateline"})
 _LONGEST_WORD = 60
 """Longer words become one unknown piece: they are addresses and codes, not language."""
@@ -115,9 +121,14 @@ def _add(words: Words, clean: str, block: Block, number: int, sentence: int) -> 
             words.quote.append(1 if inside else 0)
         words.block.append(number)
         words.sentence.append(sentence)
-        if text in ".!?" and len(text) == 1:
+        if text in ("!", "?") or (text == "." and _STOP.match(clean, match.end()) and not _shortened(words)):
             sentence += 1
     return sentence
+
+
+def _shortened(words: Words) -> bool:
+    """Whether the stop that was just added belongs to the word before it ("Sen.", "J.")."""
+    return len(words) > 1 and (len(words.text[-2]) == 1 or words.text[-2].lower() in _SHORTENED)
 
 
 def chunks(words: Words, pieces: WordPieces, longest: int) -> list[list[int]]:
