@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dragoman.reading.draft import Draft, Entity, Mention
 from dragoman.reading.parse import Sentence
-from dragoman.reading.trades import beside_office, trades
+from dragoman.reading.trades import beside_office, trades, wider
 from dragoman.reading.words import fitting
 
 _TITLES = {
@@ -36,6 +36,8 @@ def find_called(draft: Draft) -> None:
     for e in draft.entities:
         if e.office:
             e.called.add(e.office.rsplit(maxsplit=1)[-1])
+        if e.kind == "person":
+            e.called |= wider(e.called)
         _sort(e)
 
 

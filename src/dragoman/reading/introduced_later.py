@@ -28,8 +28,14 @@ def person_ahead(draft: Draft, sentence: Sentence, i: int, role: str, whose: Ent
             return False
         return fills(draft, e, role, former=former)
 
-    named = _ahead(draft, sentence, fits)
-    if not named and sentence.heads[i] == sentence.root and _speaks(draft, sentence, i):
+    definite = sentence.lower[sentence.left[i]] == "the"
+    named = _ahead(draft, sentence, fits, anywhere=definite)
+    if (
+        not named
+        and _opens_the_text(draft, sentence)
+        and sentence.heads[i] == sentence.root
+        and _speaks(draft, sentence, i)
+    ):
         first = _ahead(draft, sentence, lambda e: e.kind == "person" and e.sort == "person", speaking=True)[:1]
         named = [e for e in first if not (e.plural or e.called or e.office)]
     return named[0] if len(named) == 1 else None
@@ -48,9 +54,11 @@ def body_ahead(draft: Draft, sentence: Sentence, i: int) -> Entity | None:
     return named[0] if len(named) == 1 else None
 
 
-def _ahead(draft: Draft, sentence: Sentence, fits: Callable[[Entity], bool], *, speaking: bool = False) -> list[Entity]:
-    """Who that fits is first named in the sentences after a headline or lead; nobody for any other sentence."""
-    if not _opens_the_text(draft, sentence):
+def _ahead(
+    draft: Draft, sentence: Sentence, fits: Callable[[Entity], bool], *, speaking: bool = False, anywhere: bool = False
+) -> list[Entity]:
+    """Who that fits is first named in the sentences after a headline or lead, with `anywhere` after any sentence."""
+    if not anywhere and not _opens_the_text(draft, sentence):
         return []
     found: list[Entity] = []
     for later in draft.sentences[sentence.index + 1 : sentence.index + _REACH + 1]:

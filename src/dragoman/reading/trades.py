@@ -40,6 +40,8 @@ def trades(sentence: Sentence, mention: Mention) -> set[str]:
             out |= _clause(sentence, clause, deeds)
         for clause in sentence.kids(noun, "acl"):
             out |= suffered.get(sentence.lemmas[clause], set())
+            if sentence.tags[clause] == "VBG":
+                out |= _clause(sentence, clause, deeds)
         for prep in sentence.kids(noun, "prep"):
             for obj in sentence.kids(prep, "pobj"):
                 out |= titled.get(f"{sentence.lower[prep]} {sentence.lower[obj]}", set())
@@ -63,11 +65,19 @@ def trades(sentence: Sentence, mention: Mention) -> set[str]:
 
 
 def _clause(sentence: Sentence, verb: int, deeds: dict[str, set[str]]) -> set[str]:
-    """What a verb makes of its subject: alone ("edit"), or with its object ("lead mediation")."""
+    """What a verb makes of its subject: alone ("edit"), with its object ("lead mediation") or preposition ("run for")."""
     out = set(deeds.get(sentence.lemmas[verb], ()))
+    for prep in sentence.kids(verb, "prep"):
+        out |= deeds.get(f"{sentence.lemmas[verb]} {sentence.lower[prep]}", set())
     for obj in sentence.kids(verb, "dobj"):
         out |= deeds.get(f"{sentence.lemmas[verb]} {sentence.lemmas[obj]}", set())
     return out
+
+
+def wider(called: set[str]) -> set[str]:
+    """Nouns that whoever is called by these may also be called by: a challenger is a candidate."""
+    people = lexicon().people
+    return {name[5:] for name, words in people.items() if name.startswith("also ") and words & called}
 
 
 def _with_acting(sentence: Sentence, noun: int) -> set[str]:
