@@ -11,6 +11,7 @@ from dragoman.reading.attribution_other import according, adverb, citing, conten
 from dragoman.reading.draft import Draft, Said
 from dragoman.reading.parse import Sentence
 from dragoman.reading.phrases import phrase
+from dragoman.reading.spans import cut_before, meet
 from dragoman.reading.text import quotations
 
 _PAST_TAGS = frozenset({"VBD", "VBN"})
@@ -34,7 +35,7 @@ def find_attributions(draft: Draft) -> None:
                 noun = content_noun(draft, sentence, i)
                 if noun:
                     found.append(noun)
-        _closing_source(sentence, found)
+        _closing_source(draft, sentence, found)
         found += citing(draft, sentence, found)
         draft.said += found
     _own_quotes(draft, quotes)
@@ -51,49 +52,30 @@ def _own_quotes(draft: Draft, quotes: list[tuple[int, int]]) -> None:
     """A quotation whose own sentence names the speaker is not said by the verb of the sentence before it."""
     for q in quotes:
         around = {s.index for s in draft.sentences if s.start < q[1] and q[0] < s.end}
-        sayers = [s for s in draft.said if s.cue_at is not None and any(_meet(c, q) for c in s.content)]
-        if not any(s.cue_at and s.cue_at[0] in around and s.cue and not _meet(s.cue, q) for s in sayers):
+        sayers = [s for s in draft.said if s.cue_at is not None and any(meet(c, q) for c in s.content)]
+        if not any(s.cue_at and s.cue_at[0] in around and s.cue and not meet(s.cue, q) for s in sayers):
             continue
         for said in sayers:
             if said.cue_at and said.cue_at[0] not in around and said.cue and said.cue[1] <= q[0]:
-                said.content = [c for c in said.content if not _meet(c, q)]
+                said.content = [c for c in said.content if not meet(c, q)]
     draft.said = [s for s in draft.said if s.content]
 
 
-def _meet(a: tuple[int, int], b: tuple[int, int]) -> bool:
-    return a[0] < b[1] and b[0] < a[1]
-
-
-def _closing_source(sentence: Sentence, found: list[Said]) -> None:
+def _closing_source(draft: Draft, sentence: Sentence, found: list[Said]) -> None:
     """Keep a closing ", according to X" or ", X said" out of what a verb before it reports: X vouches for the whole."""
     for last in found:
-        if last.cue is None or last.source is None or not _closes(sentence, last):
+        if last.cue is None or not _closes(sentence, last):
             continue
-        begin = min(last.cue[0], last.source[0])
         for said in found:
-            if said is not last and said.holds(*last.cue) and (last.rule == "according to" or _reported(last, said)):
-                said.content = [(s, _end_before(sentence, begin)) if s < begin < e else (s, e) for s, e in said.content]
-
-
-def _reported(last: Said, said: Said) -> bool:
-    return said.cue is not None and last.holds(*said.cue)
+            reported = said.cue is not None and last.holds(*said.cue)
+            if said is not last and said.holds(*last.cue) and (reported or last.rule == "according to"):
+                said.content = cut_before(said.content, last.begin, draft.prepared.clean)
 
 
 def _closes(sentence: Sentence, said: Said) -> bool:
-    if said.cue is None or said.source is None:
-        return False
-    if said.rule == "according to":
+    if said.rule == "according to" and said.source is not None:
         return sentence.end - 2 <= said.source[1] <= sentence.end
-    begin = min(said.cue[0], said.source[0])
-    return said.rule.startswith("verb") and all(sentence.start <= s and e <= begin for s, e in said.content)
-
-
-def _end_before(sentence: Sentence, at: int) -> int:
-    """Where the last word before character `at` ends."""
-    return max(
-        (e for e, p in zip(sentence.ends, sentence.pos, strict=True) if e <= at and p not in ("PUNCT", "SPACE")),
-        default=at,
-    )
+    return said.rule.startswith("verb") and said.closing and all(sentence.start <= s for s, _ in said.content)
 
 
 def particle_lemma(sentence: Sentence, verb: int, known: Container[str]) -> tuple[str, int]:

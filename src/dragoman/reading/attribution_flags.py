@@ -11,6 +11,7 @@ from dragoman.knowledge.lexicon import Lexicon
 from dragoman.reading.draft import Draft, Said
 from dragoman.reading.parse import Sentence
 from dragoman.reading.phrases import phrase
+from dragoman.reading.spans import inside, meet
 
 _AUXILIARIES = frozenset({"AUX", "PART", "ADV"})
 _RELAYS = frozenset({"xcomp", "pcomp", "prep", "acomp"})
@@ -38,7 +39,7 @@ def find_flags(draft: Draft) -> None:
 
 
 def _within(sentence: Sentence, span: tuple[int, int]) -> list[int]:
-    return [i for i in range(len(sentence)) if sentence.starts[i] < span[1] and span[0] < sentence.ends[i]]
+    return [i for i in range(len(sentence)) if meet((sentence.starts[i], sentence.ends[i]), span)]
 
 
 def _contents(said: Said) -> list[tuple[int, int]]:
@@ -46,7 +47,7 @@ def _contents(said: Said) -> list[tuple[int, int]]:
 
 
 def _beside(cue: tuple[int, int], cues: list[tuple[int, int] | None]) -> list[tuple[int, int]]:
-    return [c for c in cues if c is not None and not (c[0] < cue[1] and cue[0] < c[1])]
+    return [c for c in cues if c is not None and not meet(c, cue)]
 
 
 def _negated(lexicon: Lexicon, sentence: Sentence, tokens: list[int], others: list[tuple[int, int]]) -> bool:
@@ -59,7 +60,7 @@ def _negated(lexicon: Lexicon, sentence: Sentence, tokens: list[int], others: li
             group |= _before(sentence, above)
         for verb in _governors(sentence, i):
             start = sentence.starts[verb]
-            if any(s <= start < e for s, e in others) and sentence.lemmas[verb] not in lexicon.denials["refuse"]:
+            if inside((start, start + 1), others) and sentence.lemmas[verb] not in lexicon.denials["refuse"]:
                 break  # that is an attribution itself, and its denial its own
             group |= {verb, *_before(sentence, verb, i)}
     return any(_denies(lexicon, sentence, i) for i in group)

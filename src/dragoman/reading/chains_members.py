@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 from dragoman.reading.chains_sources import locate, plain
 from dragoman.reading.draft import Draft, Group, Mention, Ref, Said
-from dragoman.reading.naming import entity
+from dragoman.reading.naming import unnamed_person
 from dragoman.reading.noun_phrases import described, owner, phrase
 from dragoman.reading.parse import Sentence
 
@@ -51,17 +51,8 @@ def join(draft: Draft, said: Said, earlier: Sequence[Said]) -> None:
     name = f"{pick.word.removeprefix('the ')} of {_among(draft, group)}"
     noun = group.at[1]
     before = draft.sentences[group.at[0]]
-    who = owner(draft, before, noun)
-    made = entity(
-        draft,
-        f"unnamed:{name}",
-        name=name,
-        kind="person",
-        sort="unnamed",
-        of=who.key if who else None,
-        office=before.lemmas[noun],
-        plural=pick.word in draft.lexicon.cardinals,
-    )
+    plural = pick.word in draft.lexicon.cardinals
+    made = unnamed_person(draft, name, before.lemmas[noun], owner(draft, before, noun), plural=plural)
     draft.cover(Mention(sentence.index, head, head, head, "nominal", (made,)))
     said.key, said.refs = made.key, (Ref(made.key, made, sentence.span(head, head)),)
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dragoman.reading.draft import Draft, Entity, Mention, Ref, Said
-from dragoman.reading.names import entity
+from dragoman.reading.naming import entity, unnamed_person
 from dragoman.reading.noun_phrases import hearsay, is_person
 from dragoman.reading.parse import Sentence
 from dragoman.reading.phrases import conjuncts, described, named_beside, owner, refs, role_of, words
@@ -117,17 +117,8 @@ def source_key(draft: Draft, sentence: Sentence, head: int) -> tuple[str | None,
             return key, [Ref(key, made, sentence.span(head, head))]
     if lemma in lexicon.unnamed_nouns or sentence.pos[head] == "NUM":
         name = plain(sentence, head, described(draft, sentence, head))
-        who = owner(draft, sentence, head)
-        made = entity(
-            draft,
-            f"unnamed:{name}",
-            name=name,
-            kind="person",
-            sort="unnamed",
-            of=who.key if who else None,
-            office=lemma,
-            plural=sentence.tags[head] in ("NNS", "NNPS", "CD"),
-        )
+        plural = sentence.tags[head] in ("NNS", "NNPS", "CD")
+        made = unnamed_person(draft, name, lemma, owner(draft, sentence, head), plural=plural)
         draft.cover(Mention(sentence.index, head, head, head, "nominal", (made,)))
         return made.key, [Ref(made.key, made, sentence.span(head, head))]
     found = refs(draft, sentence, head)

@@ -11,7 +11,7 @@ from dragoman.reading.trades import partisans
 
 _BACK = 12
 """How many sentences back a person may be who is described without an owner. Set on the development half of our gold."""
-_FORMER = frozenset({"former", "ex", "late", "then", "outgoing", "ousted", "previous", "deposed"})
+_FORMER = frozenset({"former", "ex", "late", "then", "outgoing", "ousted", "previous", "deposed", "fired"})
 _ANY_MAN = frozenset({"man", "woman", "person", "politician"})
 AGED = "person"
 """What "the 70-year-old" is filled by: anybody."""
@@ -32,7 +32,7 @@ def person(
     if explained or sentence.deps[i] in ("appos", "compound"):
         return False
     plural = sentence.tags[i] in ("NNS", "NNPS")
-    former = _is_former(role, sentence, span[0], i)
+    former = is_former(role, sentence, span[0], i)
     near = [
         c
         for c in before.near(sentence, _BACK * 3 // 2 if whose else _BACK)
@@ -262,7 +262,8 @@ def _last_subject(sentence: Sentence, named: list[Candidate], whose: Entity | No
     return None if whose is not None and whose.kind == "state" and _of_other_state(found, whose.key) else found
 
 
-def _is_former(role: str, sentence: Sentence, first: int, i: int) -> bool:
+def is_former(role: str, sentence: Sentence, first: int, i: int) -> bool:
+    """Whether a role, or a word from token `first` to its noun at `i`, says that it is past."""
     return any(w in _FORMER for w in (*role.split(), *sentence.lower[first:i]))
 
 

@@ -133,6 +133,16 @@ class Said:
         """Cue and content as the record shows them."""
         return self.shown or (self.cue, self.content)
 
+    @property
+    def begin(self) -> int:
+        """Where its own clause begins, with the cue or the source. For attributions that have a cue."""
+        return min(span[0] for span in (self.cue, self.source) if span is not None)
+
+    @property
+    def closing(self) -> bool:
+        """Whether its clause stands behind all that it reports (", two of his aides said")."""
+        return self.cue is not None and self.source is not None and all(e <= self.begin for _, e in self.content)
+
     def holds(self, start: int, end: int) -> bool:
         """Whether characters `start` to `end` lie inside one fragment of the content."""
         return any(s <= start and end <= e for s, e in self.content)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from dragoman.reading.described_people import fills
+from dragoman.reading.described_people import fills, is_former
 from dragoman.reading.draft import Draft, Entity
 from dragoman.reading.parse import Sentence
 from dragoman.reading.words import fitting
@@ -19,7 +19,7 @@ def person_ahead(draft: Draft, sentence: Sentence, i: int, role: str, whose: Ent
 
     Where nobody's role is told, "A retired sergeant told the court" is who first speaks by name ("..., said Fergus Mannion").
     """
-    former = any(w in ("former", "ex", "ex-", "fired", "ousted", "deposed") for w in sentence.lower[max(0, i - 3) : i])
+    former = is_former(role, sentence, sentence.left[i], i)
 
     def fits(e: Entity) -> bool:
         if e.kind != "person" or e.sort != "person" or e.plural:
@@ -47,7 +47,7 @@ def body_ahead(draft: Draft, sentence: Sentence, i: int) -> Entity | None:
     sorts = fitting(lemma)
 
     def fits(e: Entity) -> bool:
-        named = e.kind in _BODIES and ":" not in e.key.replace("outlet:", "") and not e.plural
+        named = e.kind in _BODIES and not e.key.startswith("unnamed:") and not e.plural
         return named and (lemma in e.called or (bool(sorts) and e.sort == sorts[0]))
 
     named = _ahead(draft, sentence, fits)

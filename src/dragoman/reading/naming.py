@@ -33,6 +33,23 @@ def entity(draft: Draft, key: str, **fields: object) -> Entity:
     return made
 
 
+def unnamed_person(
+    draft: Draft, name: str, noun: str, whose: Entity | None, *, plural: bool, sort: str = "unnamed"
+) -> Entity:
+    """The person, or people, known by a description only ("two Turkish officials").
+
+    Args:
+        draft: where the entity is looked up or added.
+        name: the description, which makes the key.
+        noun: its head noun, singular.
+        whose: for whom they act, if that is said.
+        plural: whether they are several.
+        sort: `unnamed` for officials and sources, `people` for others.
+    """
+    of = whose.key if whose else None
+    return entity(draft, f"unnamed:{name}", name=name, kind="person", sort=sort, of=of, office=noun, plural=plural)
+
+
 def place_or_actor(sentence: Sentence, head: int) -> str:
     """Whether a capital or a state's name stands for a place ("in Ankara") or for who acts ("Ankara supports").
 

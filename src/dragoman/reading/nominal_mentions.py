@@ -6,7 +6,7 @@ from dragoman.reading.antecedents import Antecedents
 from dragoman.reading.described_people import person
 from dragoman.reading.draft import Draft, Entity, Mention
 from dragoman.reading.introduced_later import body_ahead, person_ahead
-from dragoman.reading.naming import entity
+from dragoman.reading.naming import entity, unnamed_person
 from dragoman.reading.noun_phrases import RELATED, hearsay
 from dragoman.reading.pairs import both
 from dragoman.reading.parse import Sentence
@@ -325,16 +325,7 @@ def unnamed(draft: Draft, sentence: Sentence, i: int) -> None:
     if ahead is not None:
         _enter(draft, sentence, i, ahead)
         return
-    made = entity(
-        draft,
-        f"unnamed:{name}",
-        name=name,
-        kind="person",
-        sort="unnamed" if listed else "people",
-        of=who.key if who else None,
-        office=lemma,
-        plural=plural,
-    )
+    made = unnamed_person(draft, name, lemma, who, plural=plural, sort="unnamed" if listed else "people")
     _enter(draft, sentence, i, made)
 
 

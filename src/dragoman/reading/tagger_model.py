@@ -18,6 +18,7 @@ import numpy as np
 import numpy.typing as npt
 
 from dragoman.model import ModelError
+from dragoman.reading.spans import meet
 from dragoman.reading.tagger_decode import Candidate, Floats, Tagged, decode, find_cues, smooth, softmax
 from dragoman.reading.tagger_window import BLOCKS, SHAPES, Places, window
 from dragoman.reading.tagger_words import WordPieces, Words, chunks, split
@@ -68,7 +69,11 @@ class Tagger:
         scores, key, query = self._encode(words)
         cues = find_cues(scores, words, threshold)
         if beside is not None:
-            cues = [c for c in cues if c[2] >= INSIDE or _meets_any((words.starts[c[0]], words.ends[c[1]]), beside)]
+            cues = [
+                c
+                for c in cues
+                if c[2] >= INSIDE or any(meet((words.starts[c[0]], words.ends[c[1]]), b) for b in beside)
+            ]
         if not cues:
             return words, []
         read = self._read(words, key, query, cues)
@@ -112,10 +117,6 @@ class Tagger:
         return [
             (int(a), labels[n, : b - a], best[n, : b - a]) for n, (a, b) in enumerate(zip(starts, ends, strict=True))
         ]
-
-
-def _meets_any(span: tuple[int, int], others: Sequence[tuple[int, int]]) -> bool:
-    return any(start < span[1] and span[0] < end for start, end in others)
 
 
 def _card(folder: Path) -> dict[str, Any]:

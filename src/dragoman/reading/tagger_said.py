@@ -13,6 +13,7 @@ from dragoman.reading.attribution_content import content_of, form_of, object_con
 from dragoman.reading.draft import Draft, Said
 from dragoman.reading.parse import Sentence
 from dragoman.reading.phrases import phrase
+from dragoman.reading.spans import Span, cut_before, inside, meet
 from dragoman.reading.tagger_decode import Tagged
 from dragoman.reading.tagger_model import INSIDE
 from dragoman.reading.tagger_snap import snap_content, snap_source
@@ -20,7 +21,6 @@ from dragoman.reading.text import quotations
 
 ALONE = 0.97
 """Least probability of a cue that no rule sees; chosen on the dev part of the corpus (docs/models/attribution.md)."""
-Span = tuple[int, int]
 
 
 def tag(draft: Draft) -> None:
@@ -36,7 +36,7 @@ def add_tagged(draft: Draft) -> None:
     quotes = quotations(draft.prepared)
     new: list[Said] = []
     for tagged in draft.tagged:
-        twins = [s for s in draft.said if s.cue is not None and _meet(s.cue, tagged.cue)]
+        twins = [s for s in draft.said if s.cue is not None and meet(s.cue, tagged.cue)]
         if len(twins) == 1 and tagged.content:
             _agree(draft, twins[0], tagged, quotes)
             new += _carried(draft, twins[0], tagged)
@@ -63,10 +63,10 @@ def _one_speaker(draft: Draft, quotes: list[Span]) -> None:
 
 def _anothers(draft: Draft, said: Said, fragment: Span, quotes: list[Span]) -> bool:
     quote = next((q for q in quotes if q[0] <= fragment[0] and fragment[1] <= q[1]), None)
-    if quote is None or (said.rule != "tagger" and any(_meet(quote, c) for c in said.content)):
+    if quote is None or (said.rule != "tagger" and any(meet(quote, c) for c in said.content)):
         return False
     return any(
-        other is not said and not _in(other.cue, [quote]) and any(_meet(quote, c) for c in other.content)
+        other is not said and not inside(other.cue, [quote]) and any(meet(quote, c) for c in other.content)
         for other in draft.said
         if other.cue is not None and other.cue_at is not None
     )
@@ -83,10 +83,10 @@ def _apart_from_closing(draft: Draft) -> None:
             continue
         for said in draft.said:
             inner, own = said.bounds
-            if said is last or inner is None or said.carried_from is not None or not _in(inner, content):
+            if said is last or inner is None or said.carried_from is not None or not inside(inner, content):
                 continue
-            if _in(cue, own):
-                cut = [(s, _before(draft, begin)) if s < begin < e else (s, e) for s, e in own]
+            if inside(cue, own):
+                cut = cut_before(own, begin, draft.prepared.clean)
                 said.shown = (inner, [c for c in cut if c[0] < c[1]] or own)
 
 
@@ -100,13 +100,6 @@ def _cut_short(said: Said, content: Sequence[Span]) -> bool:
     )
 
 
-def _closing(said: Said) -> bool:
-    """Whether a rule found the attribution behind all that it reports (", two of his aides said")."""
-    if said.cue is None or said.source is None or said.rule == "noun":
-        return False
-    return all(e <= min(said.cue[0], said.source[0]) for _, e in said.content)
-
-
 def _share_with_cited(draft: Draft) -> None:
     """Who is cited vouches for what the report says, and is no part of it."""
     for said in draft.said:
@@ -115,32 +108,16 @@ def _share_with_cited(draft: Draft) -> None:
             continue
         cue, content = outer.shown
         begin, end = said.cue[0], said.source[1]
-        cut = [(s, _before(draft, begin)) if s < begin < e <= end + 2 else (s, e) for s, e in content]
+        last = [c for c in content if begin < c[1] <= end + 2]
+        cut = [c for c in content if c not in last] + cut_before(last, begin, draft.prepared.clean)
         outer.shown = (cue, cut)
         said.shown = (said.cue, cut)
 
 
-def _in(span: Span, content: Sequence[Span]) -> bool:
-    return any(s <= span[0] and span[1] <= e for s, e in content)
-
-
-def _before(draft: Draft, at: int) -> int:
-    """Where the last word before character `at` ends."""
-    return len(draft.prepared.clean[:at].rstrip(" ,;:\u2013\u2014-"))
-
-
 def _held(draft: Draft, tagged: Tagged) -> bool:
     """Whether the cue stands in what another attribution says, where people often tell of others' words and wishes."""
-    return any(s <= tagged.cue[0] and tagged.cue[1] <= e for other in draft.said for s, e in other.bounds[1]) or any(
-        s <= tagged.cue[0] and tagged.cue[1] <= e
-        for other in draft.tagged
-        if other is not tagged and other.score >= ALONE
-        for s, e in other.content
-    )
-
-
-def _meet(a: tuple[int, int], b: tuple[int, int]) -> bool:
-    return a[0] < b[1] and b[0] < a[1]
+    others = [t.content for t in draft.tagged if t is not tagged and t.score >= ALONE]
+    return any(inside(tagged.cue, content) for content in (*(s.bounds[1] for s in draft.said), *others))
 
 
 def _said(draft: Draft, tagged: Tagged, quotes: list[Span]) -> list[Said]:
@@ -175,7 +152,7 @@ def _content(
         sentence, verb = place
         if content and source is None and sentence.lemmas[verb] in draft.lexicon.impersonal:
             raised = [sentence.span(*sentence.subtree(s)) for s in sentence.kids(verb, "nsubjpass")]
-            content = [*(r for r in raised if not any(_meet(r, c) for c in content)), *content]
+            content = [*(r for r in raised if not any(meet(r, c) for c in content)), *content]
         clause = sentence.child(verb, "ccomp")
         told = sentence.child(verb, "dobj", "dative")
         if clause is not None and told is not None and verb < told < sentence.left[clause]:
@@ -204,14 +181,13 @@ def _source(draft: Draft, place: tuple[Sentence, int] | None, tagged: Tagged) ->
         subject, passive = subject_of(draft.lexicon, sentence, verb)
         if subject is not None and not passive:
             whole = trim(sentence, *phrase(sentence, subject, widely=True), verb)
-            if source is None or sentence.heads[subject] == verb or _meet(whole, source):
+            if source is None or sentence.heads[subject] == verb or meet(whole, source):
                 source = whole
         elif (
             passive
             and source is not None
             and any(
-                _meet(sentence.span(*sentence.subtree(s)), source)
-                for s in sentence.kids(verb, "nsubjpass", "csubjpass")
+                meet(sentence.span(*sentence.subtree(s)), source) for s in sentence.kids(verb, "nsubjpass", "csubjpass")
             )
         ):
             return None
@@ -244,13 +220,13 @@ def _place(draft: Draft, cue: tuple[int, int]) -> tuple[Sentence, int] | None:
     """The sentence of a cue and the token that its other tokens hang on."""
     for sentence in draft.sentences:
         if sentence.start <= cue[0] < sentence.end:
-            tokens = [i for i in range(len(sentence)) if _meet((sentence.starts[i], sentence.ends[i]), cue)]
-            inside = set(tokens)
+            tokens = [i for i in range(len(sentence)) if meet((sentence.starts[i], sentence.ends[i]), cue)]
+            own = set(tokens)
             for i in tokens:
-                if sentence.pos[i] == "VERB" and sentence.heads[i] not in inside:
+                if sentence.pos[i] == "VERB" and sentence.heads[i] not in own:
                     return sentence, i
             for i in tokens:
-                if sentence.heads[i] not in inside or sentence.heads[i] == i:
+                if sentence.heads[i] not in own or sentence.heads[i] == i:
                     return sentence, i
     return None
 
@@ -271,6 +247,7 @@ def _agree(draft: Draft, said: Said, tagged: Tagged, quotes: list[Span]) -> None
     content = said.content
     if said.within is None and said.rule not in ("quoting", "quoted as saying"):
         content = _content(draft, place, tagged, said.source, quotes)
-        if all(_in(c, said.content) for c in content) and (_closing(said) or _cut_short(said, content)):
+        closing = said.closing and said.rule != "noun"
+        if (closing or _cut_short(said, content)) and all(inside(c, said.content) for c in content):
             content = said.content
     said.shown = (tagged.cue, content)

@@ -10,8 +10,8 @@ from collections.abc import Sequence
 
 from dragoman.reading.draft import Draft
 from dragoman.reading.parse import Sentence
+from dragoman.reading.spans import Span, meet
 
-Span = tuple[int, int]
 _EDGES = frozenset({"PUNCT", "SPACE"})
 
 
@@ -108,7 +108,7 @@ def _tokens(sentence: Sentence, span: Span) -> list[int]:
 
 
 def _meets(sentence: Sentence, token: int, span: Span) -> bool:
-    return sentence.starts[token] < span[1] and span[0] < sentence.ends[token]
+    return meet((sentence.starts[token], sentence.ends[token]), span)
 
 
 def _trimmed(sentence: Sentence, first: int, last: int) -> Span:
