@@ -39,6 +39,8 @@ def test_who_says_what(case):
     nested = {f"{a.cue.text} < {cues[a.within]}" for a in record.attributions if a.within}
     assert set(case.get("within", ())) <= nested, nested
     assert not set(case.get("not", ())) & set(cues.values())
+    for word, key in case.get("keys", {}).items():
+        assert {a.source_key for a in record.attributions if a.source and a.source.text == word} == {key}
 
 
 def test_a_named_source_has_no_description():

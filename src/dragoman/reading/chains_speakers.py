@@ -164,7 +164,9 @@ def _side(draft: Draft, person: Entity) -> Entity:
     if person.of is None:
         state = _outlet_state(draft) if person.sort == "unnamed" else None
         return entity(draft, state, name=state, kind="state", sort="state") if state else person
-    key = person.of.split(":")[0]
-    return next((e for e in draft.entities if e.key == key), None) or entity(
-        draft, key, name=key, kind="state" if len(key) == 3 else "organisation", sort="state"
-    )
+    described = person.of.startswith(("unnamed:", "group:", "outlet:"))
+    key = person.of if described else person.of.split(":")[0]
+    known = next((e for e in draft.entities if e.key == key), None)
+    if known is not None or described:
+        return known or person
+    return entity(draft, key, name=key, kind="state" if len(key) == 3 else "organisation", sort="state")
