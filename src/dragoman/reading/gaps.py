@@ -263,6 +263,8 @@ def _within(draft: Draft, sentence: Sentence, token: int) -> list[Ref]:
         return direct
     for i in range(sentence.left[token], sentence.right[token] + 1):
         mention = draft.at(sentence.index, i)
+        if sentence.deps[i] == "dobj" and i < sentence.heads[i]:
+            continue  # "how many *soldiers* it might send": what is asked, not who would act
         if mention is not None and mention.head == i and _names(mention):
             found = parties(draft, sentence, i) or _plain(sentence, mention)
             found = [
