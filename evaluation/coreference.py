@@ -14,6 +14,7 @@ from __future__ import annotations
 import argparse
 import json
 import re
+from collections.abc import Collection
 from typing import Any
 
 from dragoman.model import Party, Record
@@ -170,13 +171,13 @@ def score(pairs: list[tuple[Marked, Record]], errors: list[str] | None = None) -
     return out
 
 
-def evaluate(part: str = "test", errors: list[str] | None = None, batch: str = "all") -> dict[str, Any]:
+def evaluate(part: str = "test", errors: list[str] | None = None, batches: Collection[str] = BATCHES) -> dict[str, Any]:
     """Read the articles of a part ("dev", "test") and score them; `own` and `corpus` apart and together."""
     sets = {"own": articles, "corpus": corpus}
     shown: dict[str, Any] = {"part": part}
     total = {name: Count() for name in CLASSES}
     for name, of in sets.items():
-        gold = [a for a in of() if a.part == part and a.anaphors and batch in ("all", a.batch)]
+        gold = [a for a in of() if a.part == part and a.anaphors and a.batch in batches]
         counts = score(list(zip(gold, read_many([a.document for a in gold]), strict=True)), errors)
         shown[name] = {k: c.shown() for k, c in counts.items()}
         for k, c in counts.items():
@@ -190,13 +191,13 @@ def main() -> None:
     """Print the figures."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--part", choices=("dev", "test", "all"), default="all")
-    parser.add_argument("--batch", choices=(*BATCHES, "all"), default="all", help="articles by when written")
+    parser.add_argument("--batch", nargs="+", choices=(*BATCHES, "all"), default="all", help="articles by when written")
     parser.add_argument("--errors", action="store_true", help="list every wrong anaphor; look only at those of dev")
     parser.add_argument("--json", action="store_true")
     arguments = parser.parse_args()
     errors: list[str] | None = [] if arguments.errors else None
     for part in ("dev", "test") if arguments.part == "all" else (arguments.part,):
-        result = evaluate(part, errors, arguments.batch)
+        result = evaluate(part, errors, BATCHES if "all" in arguments.batch else arguments.batch)
         if arguments.json:
             print(json.dumps(result))
             continue

@@ -17,6 +17,7 @@ from __future__ import annotations
 
 import argparse
 import json
+from collections.abc import Collection
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -133,9 +134,9 @@ def _wrong(link: Link, found: str) -> str:
     return "" if same_key(found, link.key) else "wrong"
 
 
-def evaluate(part: str = "test", errors: list[str] | None = None, batch: str = "all") -> dict[str, Any]:
+def evaluate(part: str = "test", errors: list[str] | None = None, batches: Collection[str] = BATCHES) -> dict[str, Any]:
     """Read the articles of a part ("dev", "test", "all") and score them."""
-    gold = [a for a in articles() if part in ("all", a.part) and batch in ("all", a.batch)]
+    gold = [a for a in articles() if part in ("all", a.part) and a.batch in batches]
     records = list(read_many([a.document for a in gold]))
     found = score(list(zip(gold, records, strict=True)), errors)
     shown = {name: count.shown() for name, count in vars(found).items()}
@@ -146,13 +147,13 @@ def main() -> None:
     """Print the figures."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--part", choices=("dev", "test", "all"), default="all")
-    parser.add_argument("--batch", choices=(*BATCHES, "all"), default="all", help="articles by when written")
+    parser.add_argument("--batch", nargs="+", choices=(*BATCHES, "all"), default="all", help="articles by when written")
     parser.add_argument("--errors", action="store_true", help="list every wrong link; look only at those of dev")
     parser.add_argument("--json", action="store_true")
     arguments = parser.parse_args()
     errors: list[str] | None = [] if arguments.errors else None
     for part in ("dev", "test") if arguments.part == "all" else (arguments.part,):
-        result = evaluate(part, errors, arguments.batch)
+        result = evaluate(part, errors, BATCHES if "all" in arguments.batch else arguments.batch)
         if arguments.json:
             print(json.dumps(result))
             continue
