@@ -180,6 +180,11 @@ class Knowledge:
     def _genders(self) -> dict[str, Literal["", "m", "f"]]:
         return {r["name"]: "f" if r["gender"] == "f" else "m" for r in self.rows("given_names")}
 
+    @cached_property
+    def person_nouns(self) -> dict[str, frozenset[str]]:
+        """Nouns that call somebody something, each with the nouns for the same and for more ("bishop": cleric)."""
+        return {r["noun"]: frozenset(r.list("wider")) for r in self.rows("person_nouns")}
+
     # Outlets and places
 
     def outlet(self, text: str) -> Outlet | None:

@@ -70,6 +70,7 @@ TABLES: Mapping[str, Table] = {
         _table("regions", "name aliases adjectives country lat lon", "name", "name country"),
         _table("collectives", "name aliases", "name", "name"),
         _table("given_names", "name gender", "name gender", "name"),
+        _table("person_nouns", "noun wider", "noun", "noun"),
         _table("weak_names", "name why", "name why", "name"),
     )
 }

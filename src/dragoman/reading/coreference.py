@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from dragoman.reading.antecedents import Antecedents, Candidate, parties_at
 from dragoman.reading.called import find_called
-from dragoman.reading.described_people import AGED, aged, demonym, partisan
+from dragoman.reading.calling import AGED
 from dragoman.reading.described_people import person as person_described
 from dragoman.reading.draft import Draft, Entity, Mention
+from dragoman.reading.epithets import aged, demonym, partisan
 from dragoman.reading.nominal_mentions import nominal
 from dragoman.reading.parse import Sentence
 from dragoman.reading.pronouns import PERSON, inside_own_clause, person, subjects_above

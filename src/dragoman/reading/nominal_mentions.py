@@ -83,7 +83,12 @@ def _taken_up(draft: Draft, sentence: Sentence, i: int, span: tuple[int, int], b
         return False
     if found is None and lemma in _TEXTS:
         found = _document(sentence, i, before)
-    if found is None and (role is not None or human(draft, sentence, i) or calls_somebody(draft, lemma)):
+    if found is None and (
+        role is not None
+        or human(draft, sentence, i)
+        or lemma in draft.knowledge.person_nouns
+        or calls_somebody(draft, lemma)
+    ):
         if role is None and any(sentence.lower[c] == "of" for c in sentence.kids(i, "prep")):
             return False  # "the brother of X" is nobody who was named before
         return person(draft, sentence, i, span, role or lemma, whose, before)
@@ -277,10 +282,15 @@ def home_state(draft: Draft) -> Entity | None:
     return entity(draft, best, name=state.name, kind="state", sort="state") if state else None
 
 
-def human(draft: Draft, sentence: Sentence, i: int) -> bool:
-    """Whether a noun means people: by the lists, or by its ending where it says, thinks or wants something."""
+def human(draft: Draft, sentence: Sentence, i: int, *, widely: bool = False) -> bool:
+    """Whether a noun means people: by the lists, or by its ending where it says, thinks or wants something.
+
+    `widely` counts every noun whose commonest sense is a person: enough for taking up somebody, not for bringing one in.
+    """
     lemma = sentence.lemmas[i]
     people = draft.lexicon.people
+    if widely and lemma in draft.knowledge.person_nouns:
+        return True
     if lemma in draft.lexicon.unnamed_nouns or lemma in people["humans"] or lemma in people["roles"]:
         return True
     verb = sentence.heads[i]

@@ -1,0 +1,158 @@
+"""Whether somebody may be called so: by the office held, by what the text says of him or her, by nothing against it."""
+
+from __future__ import annotations
+
+from enum import IntEnum
+
+from dragoman.knowledge import load
+from dragoman.reading.draft import Draft, Entity
+from dragoman.reading.trades import partisans
+from dragoman.reading.words import gender_of_name, gender_of_office
+
+FORMER = frozenset({"former", "ex", "late", "then", "outgoing", "ousted", "previous", "deposed", "fired"})
+ACTING = frozenset({"acting", "interim", "caretaker"})
+LESSER = ACTING | {"deputy", "vice", "assistant"}
+"""Who is called so is not first meant by the bare office."""
+_ANY_MAN = frozenset({"man", "woman", "person", "politician"})
+AGED = "person"
+"""What "the 70-year-old" is filled by: anybody."""
+_DIPLOMATS = frozenset({"envoy", "diplomat", "minister"})
+_APART = frozenset({"minister", "secretary", "editor", "commissioner", "director", "attorney", "manager", "coach"})
+"""Offices of which there are several side by side, told apart by the word before: "finance minister"."""
+
+
+class Fit(IntEnum):
+    """How well a description fits somebody, worst first."""
+
+    AGAINST = 0
+    """Something known of him or her speaks against it: another office, gender, or party."""
+    OPEN = 1
+    """Nothing speaks for it or against it."""
+    WIDER = 2
+    """It says less than what the text says: an archbishop is a cleric."""
+    SAID = 3
+    """The text or the tables say so."""
+
+
+def fit(draft: Draft, e: Entity, role: str, *, former: bool) -> Fit:
+    """How well a person fits a role, whoever's office it is."""
+    if fills(draft, e, role, former=former):
+        return Fit.SAID
+    base = role.rsplit(maxsplit=1)[-1]
+    nouns = draft.knowledge.person_nouns
+    known = _nouns(e)
+    if any(base in nouns.get(noun, ()) for noun in known) and not _other_office(draft, e, role, former=former):
+        return Fit.WIDER
+    if _other_gender(e, base) or _other_office(draft, e, role, former=former):
+        return Fit.AGAINST
+    return Fit.OPEN
+
+
+def narrows(draft: Draft, e: Entity, role: str) -> bool:
+    """Whether a role says more of what somebody is called already: a leader may be a warlord."""
+    return bool(draft.knowledge.person_nouns.get(role.rsplit(maxsplit=1)[-1], frozenset()) & _nouns(e))
+
+
+def _nouns(e: Entity) -> set[str]:
+    last = (e.office or "").lower().rsplit(maxsplit=1)[-1:]
+    return {*e.called, *last}
+
+
+def _other_gender(e: Entity, noun: str) -> bool:
+    mine = gender_of_name(e.name) or gender_of_office(e.office or "")
+    wanted = gender_of_office(noun)
+    return bool(mine and wanted) and mine != wanted
+
+
+def _other_office(draft: Draft, e: Entity, role: str, *, former: bool) -> bool:
+    """Whether a role is an office, and the text or the tables give somebody another one: a mayor is no minister."""
+    wanted = draft.knowledge.role(role) or draft.knowledge.role(role.rsplit(maxsplit=1)[-1])
+    if wanted is None or former:
+        return False
+    held = [draft.knowledge.role(name) for name in ((e.office or "").lower(), *e.called) if name]
+    return any(r is not None for r in held) and not any(r is not None and r.name == wanted.name for r in held)
+
+
+def fills(draft: Draft, e: Entity, role: str, *, former: bool) -> bool:
+    """Whether a person may be called by a role: by the office held, or by what the text says of him or her."""
+    base = role.rsplit(maxsplit=1)[-1]
+    if base in ("leader", "state", "government") and _leads(draft, e, role):
+        return True
+    if base in e.called or (base in _ANY_MAN and e.sort == "person"):
+        return True
+    if any(base in group and e.called & group for group in _same(draft)):
+        return True
+    if role.split(maxsplit=1)[0] in said_of(draft, e) and len(role.split()) > 1 and tops(draft, e, role):
+        return True
+    office = (e.office or "").lower()
+    if not office:
+        return False
+    words = office.split()
+    if any(base in group and words[-1] in group for group in _same(draft)):
+        return True
+    if ("former" in words or office.startswith("ex-")) and not former:
+        return False
+    if base in words or office.endswith(base):
+        return True
+    mine, theirs = draft.knowledge.role(role), draft.knowledge.role(office)
+    if base == "diplomat" and theirs is not None and theirs.group in _DIPLOMATS:
+        return True
+    return mine is not None and theirs is not None and (mine.name == theirs.name or mine.name in theirs.counts_as)
+
+
+def _leads(draft: Draft, e: Entity, role: str) -> bool:
+    """Whether a person is at the head of a state: "the Russian leader", "the head of state"."""
+    if role.endswith(("state", "government")) and not role.startswith("head of"):
+        return False
+    office = draft.knowledge.role((e.office or "").lower(), (e.of or "").split(":")[0]) if e.office else None
+    return office is not None and office.group == "head" and "former" not in (e.office or "")
+
+
+def tops(draft: Draft, e: Entity, role: str) -> bool:
+    """Whether a person is at the top of a body, and may be called its chief, boss, head or leader."""
+    people = draft.lexicon.people
+    return role.rsplit(maxsplit=1)[-1] in people["heads"] and bool(_nouns(e) & {*people["tops"], *people["heads"]})
+
+
+def _same(draft: Draft) -> list[frozenset[str]]:
+    """Last words of titles that mean one office ("CEO", "chief executive")."""
+    return [words for name, words in draft.lexicon.people.items() if name.startswith("same ")]
+
+
+def said_of(draft: Draft, e: Entity) -> set[str]:
+    """Words that say what somebody is, and what the body is for which he or she acts ("the union leader")."""
+    body = next((o for o in draft.entities if o.key == e.of), None) if e.of else None
+    words = {*(e.office or "").lower().split(), *e.called, *e.about}
+    if body is not None:
+        words |= {body.sort, *body.called, *body.name.lower().split()}
+    return words
+
+
+def other_portfolio(draft: Draft, e: Entity, role: str, base: str, specific: set[str]) -> bool:
+    """Whether an office is one beside that which the role names: the health minister is no finance minister."""
+    office = (e.office or "").lower().split()
+    if base not in _APART or len(office) < 2 or office[-1] != base:
+        return False
+    own = {w for w in office[:-1] if w not in FORMER and w not in LESSER}
+    specific = specific - LESSER
+    if not own or not specific or own & specific:
+        return False
+    mine, theirs = draft.knowledge.role(role), draft.knowledge.role(" ".join(office))
+    return mine is None or theirs is None or mine.name != theirs.name
+
+
+def of_party(e: Entity, words: list[str]) -> bool:
+    """Whether somebody is of no other party than these words name: "the Democratic candidate" is no Republican."""
+    wanted, every = partisans(words)
+    return not wanted or not e.called & every or bool(e.called & wanted)
+
+
+def of_other_state(e: Entity, key: str) -> bool:
+    """Whether somebody acts for another state than that of `key`."""
+    base = (e.of or "").split(":")[0]
+    return is_state(base) and base != key
+
+
+def is_state(key: str) -> bool:
+    """Whether a key is that of a state."""
+    return key in load().states
