@@ -34,6 +34,18 @@ class Antecedents:
     candidates: list[Candidate] = field(default_factory=list)
     together: list[tuple[int, tuple[Entity, ...]]] = field(default_factory=list)
     quotes: list[tuple[int, int]] = field(default_factory=list)
+    story: list[int] = field(default_factory=list)
+
+    def tell(self, sentences: list[Sentence]) -> None:
+        """Count the sentences that tell the story: those that only go on with a quotation do not."""
+        count = 0
+        for sentence in sentences:
+            count += not self.quoted(sentence, sentence.root)
+            self.story.append(count)
+
+    def away(self, sentence: Sentence, candidate: Candidate) -> int:
+        """How many sentences of the story a candidate is away."""
+        return max(0, self.story[sentence.index] - self.story[candidate.sentence])
 
     def add(self, sentence: Sentence, token: int, mention: Mention) -> None:
         """Remember a mention at its head token."""

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from dragoman.reading.calling import nouns_of
 from dragoman.reading.draft import Draft, Entity, Mention
 from dragoman.reading.parse import Sentence
 from dragoman.reading.trades import beside_office, trades, wider
-from dragoman.reading.words import fitting
+from dragoman.reading.words import fitting, is_given
 
 _TITLES = {
     "sen": "senator", "rep": "congressman", "gov": "governor", "gen": "general", "col": "colonel", "capt": "captain",
@@ -32,13 +33,20 @@ def find_called(draft: Draft) -> None:
             if e.kind == "person":
                 e.called.update(_titled(sentence, mention) | _trade_before(draft, sentence, mention))
                 e.called.update(trades(sentence, mention))
-                e.about.update(beside_office(sentence, mention))
+                e.about.update(beside_office(sentence, mention) | _ages(sentence, mention))
     for e in draft.entities:
         if e.office:
-            e.called.add(e.office.rsplit(maxsplit=1)[-1])
+            e.called |= nouns_of(e.office)
         if e.kind == "person":
             e.called |= wider(e.called)
         _sort(e)
+
+
+def _ages(sentence: Sentence, mention: Mention) -> set[str]:
+    """ "Mario Bustos, 59," or "Mario Bustos, a 59-year-old engineer"."""
+    found = {sentence.lower[c] for c in sentence.kids(mention.head, "appos") if sentence.lower[c].isdigit()}
+    near = sentence.lower[mention.last + 1 : mention.last + 5]
+    return found | {a for a, _, year in zip(near, near[1:], near[2:], strict=False) if a.isdigit() and year == "year"}
 
 
 def _sort(e: Entity) -> None:
@@ -81,6 +89,12 @@ def _titled(sentence: Sentence, mention: Mention) -> set[str]:
 def _trade_before(draft: Draft, sentence: Sentence, mention: Mention) -> set[str]:
     """ "Councilman Ray Ortiz", "Superintendent Teague": a calling with a capital, in front of the name or taken into it."""
     around = [mention.first - 1] if mention.first else []
-    around += [mention.first] if mention.last > mention.first else []
-    people = draft.lexicon.people
-    return {sentence.lower[at] for at in around if sentence.lower[at] in people["humans"] | people["roles"]}
+    around += range(mention.first, min(mention.last, mention.first + 2))
+    people, nouns = draft.lexicon.people, draft.knowledge.person_nouns
+    given = [at for at in around if is_given(sentence.words[at])]
+    return {
+        word
+        for at in around
+        if (not given or at < given[0])
+        and ((word := sentence.lower[at]) in people["humans"] | people["roles"] or (word in nouns and word.isalpha()))
+    }

@@ -17,6 +17,7 @@ _ANY_MAN = frozenset({"man", "woman", "person", "politician"})
 AGED = "person"
 """What "the 70-year-old" is filled by: anybody."""
 _DIPLOMATS = frozenset({"envoy", "diplomat", "minister"})
+_GOVERNS = frozenset({"minister", "staff"})
 _APART = frozenset({"minister", "secretary", "editor", "commissioner", "director", "attorney", "manager", "coach"})
 """Offices of which there are several side by side, told apart by the word before: "finance minister"."""
 
@@ -38,10 +39,11 @@ def fit(draft: Draft, e: Entity, role: str, *, former: bool) -> Fit:
     """How well a person fits a role, whoever's office it is."""
     if fills(draft, e, role, former=former):
         return Fit.SAID
-    base = role.rsplit(maxsplit=1)[-1]
+    base = noun_of(role)
     nouns = draft.knowledge.person_nouns
     known = _nouns(e)
-    if any(base in nouns.get(noun, ()) for noun in known) and not _other_office(draft, e, role, former=former):
+    wider = tops(draft, e, role) or any(base in nouns.get(noun, ()) for noun in known)
+    if wider and not _other_office(draft, e, role, former=former):
         return Fit.WIDER
     if _other_gender(e, base) or _other_office(draft, e, role, former=former):
         return Fit.AGAINST
@@ -50,12 +52,30 @@ def fit(draft: Draft, e: Entity, role: str, *, former: bool) -> Fit:
 
 def narrows(draft: Draft, e: Entity, role: str) -> bool:
     """Whether a role says more of what somebody is called already: a leader may be a warlord."""
-    return bool(draft.knowledge.person_nouns.get(role.rsplit(maxsplit=1)[-1], frozenset()) & _nouns(e))
+    return bool(draft.knowledge.person_nouns.get(noun_of(role), frozenset()) & _nouns(e))
 
 
 def _nouns(e: Entity) -> set[str]:
-    last = (e.office or "").lower().rsplit(maxsplit=1)[-1:]
-    return {*e.called, *last}
+    return e.called | nouns_of(e.office or "")
+
+
+def nouns_of(office: str) -> set[str]:
+    """Nouns by which the holder of an office may be taken up: a secretary general is no general."""
+    office = office.lower().split(" of ")[0]
+    words = office.replace("-", " ").split()
+    if not words:
+        return set()
+    if words[-1] == "general" and len(words) > 1:
+        return {words[-2], office.rsplit(maxsplit=1)[-1]} - {"general"}
+    if words[-2:] == ["prime", "minister"]:
+        return {"premier"}
+    return {words[-1], office.rsplit(maxsplit=1)[-1]}
+
+
+def noun_of(role: str) -> str:
+    """The noun of a role, whatever specifies it: "premier" of "Dutch prime minister", which is no minister's."""
+    words = role.split(" of ", maxsplit=1)[0].split()
+    return "premier" if words[-2:] == ["prime", "minister"] else words[-1]
 
 
 def _other_gender(e: Entity, noun: str) -> bool:
@@ -66,16 +86,18 @@ def _other_gender(e: Entity, noun: str) -> bool:
 
 def _other_office(draft: Draft, e: Entity, role: str, *, former: bool) -> bool:
     """Whether a role is an office, and the text or the tables give somebody another one: a mayor is no minister."""
-    wanted = draft.knowledge.role(role) or draft.knowledge.role(role.rsplit(maxsplit=1)[-1])
+    wanted = draft.knowledge.role(role) or draft.knowledge.role(noun_of(role))
     if wanted is None or former:
         return False
+    if wanted.group in _GOVERNS and e.office and e.office.endswith("secretary") and e.sort == "person":
+        return False  # Kenya's and America's ministers are secretaries
     held = [draft.knowledge.role(name) for name in ((e.office or "").lower(), *e.called) if name]
     return any(r is not None for r in held) and not any(r is not None and r.name == wanted.name for r in held)
 
 
 def fills(draft: Draft, e: Entity, role: str, *, former: bool) -> bool:
     """Whether a person may be called by a role: by the office held, or by what the text says of him or her."""
-    base = role.rsplit(maxsplit=1)[-1]
+    base = noun_of(role)
     if base in ("leader", "state", "government") and _leads(draft, e, role):
         return True
     if base in e.called or (base in _ANY_MAN and e.sort == "person"):
@@ -92,9 +114,9 @@ def fills(draft: Draft, e: Entity, role: str, *, former: bool) -> bool:
         return True
     if ("former" in words or office.startswith("ex-")) and not former:
         return False
-    if base in words or office.endswith(base):
+    if base in nouns_of(office):
         return True
-    mine, theirs = draft.knowledge.role(role), draft.knowledge.role(office)
+    mine, theirs = draft.knowledge.role(role) or draft.knowledge.role(base), draft.knowledge.role(office)
     if base == "diplomat" and theirs is not None and theirs.group in _DIPLOMATS:
         return True
     return mine is not None and theirs is not None and (mine.name == theirs.name or mine.name in theirs.counts_as)
@@ -111,7 +133,7 @@ def _leads(draft: Draft, e: Entity, role: str) -> bool:
 def tops(draft: Draft, e: Entity, role: str) -> bool:
     """Whether a person is at the top of a body, and may be called its chief, boss, head or leader."""
     people = draft.lexicon.people
-    return role.rsplit(maxsplit=1)[-1] in people["heads"] and bool(_nouns(e) & {*people["tops"], *people["heads"]})
+    return noun_of(role) in people["heads"] and bool(_nouns(e) & {*people["tops"], *people["heads"]})
 
 
 def _same(draft: Draft) -> list[frozenset[str]]:

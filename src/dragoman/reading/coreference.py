@@ -22,6 +22,7 @@ def resolve(draft: Draft) -> None:
     """Enter pronouns and nominals as mentions of what they stand for; what is not sure stays without."""
     find_called(draft)
     before = Antecedents(quotes=quotations(draft.prepared))
+    before.tell(draft.sentences)
     genders: dict[int, Gender] = {}
     for sentence in draft.sentences:
         for i in range(len(sentence)):
@@ -59,7 +60,8 @@ def _anaphor(draft: Draft, sentence: Sentence, i: int, before: Antecedents, gend
             return
     apart = sentence.deps[i] not in ("compound", "amod", "det", "predet")
     if sentence.lower[i] == "old" and aged(sentence, i):
-        person_described(draft, sentence, i, (sentence.left[i], i), AGED, None, before)
+        first = i - 5 if i > 4 and sentence.lower[i - 5] == "the" else sentence.left[i]
+        person_described(draft, sentence, i, (first, i), AGED, None, before)
     elif sentence.pos[i] in ("NOUN", "PROPN", "NUM", "DET", "PRON") and apart:
         nominal(draft, sentence, i, before)
 

@@ -54,11 +54,9 @@ def partisan(draft: Draft, sentence: Sentence, i: int, before: Antecedents) -> N
 
 
 def aged(sentence: Sentence, i: int) -> bool:
-    """Whether a token is the head of "the 70-year-old"."""
-    return (
-        sentence.lower[i] == "old"
-        and i >= 3
-        and sentence.lower[i - 2] == "year"
-        and sentence.deps[i] in _PLACES
-        and (i + 1 == len(sentence) or sentence.pos[i + 1] not in ("NOUN", "PROPN"))
-    )
+    """Whether a token is the head of "the 70-year-old"; the parser often takes it for part of the verb behind it."""
+    if sentence.lower[i] != "old" or i < 3 or sentence.lower[i - 2] != "year":
+        return False
+    if i + 1 == len(sentence) or sentence.pos[i + 1] not in ("NOUN", "PROPN", "ADJ"):
+        return True
+    return sentence.deps[i + 1] == "ROOT" and sentence.heads[i] == i + 1

@@ -36,7 +36,7 @@ _BACK = 6
 def nominal(draft: Draft, sentence: Sentence, i: int, before: Antecedents) -> None:
     """Enter the noun phrase at `i` as a mention of what was named before, or as somebody new without a name."""
     low, lemma = sentence.lower[i], sentence.lemmas[i]
-    if _before_a_name(draft, sentence, i):
+    if _before_a_name(draft, sentence, i) or (low == "ex" and sentence.lower[i + 1 : i + 2] == ["-"]):
         return
     first, last = phrase(sentence, i)
     if last > i and sentence.lower[last] in ("'s", "'"):
