@@ -35,6 +35,7 @@ class Antecedents:
     together: list[tuple[int, tuple[Entity, ...]]] = field(default_factory=list)
     quotes: list[tuple[int, int]] = field(default_factory=list)
     story: list[int] = field(default_factory=list)
+    labels: dict[str, Entity] = field(default_factory=dict)
 
     def tell(self, sentences: list[Sentence]) -> None:
         """Count the sentences that tell the story: those that only go on with a quotation do not."""

@@ -34,6 +34,7 @@ def find_called(draft: Draft) -> None:
                 e.called.update(_titled(sentence, mention) | _trade_before(draft, sentence, mention))
                 e.called.update(trades(sentence, mention))
                 e.about.update(beside_office(sentence, mention) | _ages(sentence, mention))
+                e.about.update(_nations(draft, sentence, mention))
     for e in draft.entities:
         if e.office:
             e.called |= nouns_of(e.office)
@@ -47,6 +48,17 @@ def _ages(sentence: Sentence, mention: Mention) -> set[str]:
     found = {sentence.lower[c] for c in sentence.kids(mention.head, "appos") if sentence.lower[c].isdigit()}
     near = sentence.lower[mention.last + 1 : mention.last + 5]
     return found | {a for a, _, year in zip(near, near[1:], near[2:], strict=False) if a.isdigit() and year == "year"}
+
+
+def _nations(draft: Draft, sentence: Sentence, mention: Mention) -> set[str]:
+    """Keys of states whose adjective stands with the name: "Uruguayan coach Nestor Baldassari", "X, a British trader"."""
+    head = mention.head
+    nouns = [head, *sentence.kids(head, "appos")]
+    if sentence.deps[head] == "appos":
+        nouns.append(sentence.heads[head])
+    tokens = [c for n in nouns for c in sentence.kids(n, "amod", "compound", "nmod") if n != head or c < mention.first]
+    found = [draft.at(sentence.index, t) for t in tokens]
+    return {e.key for m in found if m is not None and m.form == "adjective" for e in m.entities if e.kind == "state"}
 
 
 def _sort(e: Entity) -> None:
@@ -65,14 +77,16 @@ def _beside(draft: Draft, sentence: Sentence, mention: Mention) -> set[str]:
     nouns = set(sentence.kids(head, "appos"))
     governor = sentence.heads[head]
     if sentence.deps[head] == "appos":
-        nouns.add(governor)
+        nouns.add(explained(draft, sentence, governor))
     before = mention.first - 1
     if before >= 0 and sentence.pos[before] == "NOUN" and sentence.ends[before] + 1 == sentence.starts[mention.first]:
         nouns.add(before)
     if sentence.deps[head] in ("nsubj", "nsubjpass") and sentence.lemmas[governor] in ("be", "become"):
         nouns.update(sentence.kids(governor, "attr"))
     called = {
-        sentence.lemmas[n] for n in nouns if sentence.pos[n] == "NOUN" and sentence.tags[n] not in ("NNS", "NNPS")
+        sentence.lemmas[n]
+        for n in nouns
+        if sentence.pos[n] == "NOUN" and sentence.tags[n] not in ("NNS", "NNPS") and sentence.lower[n - 1] != "prime"
     }
     people = draft.lexicon.people
     if before == 0 and sentence.pos[0] == "PROPN" and sentence.lower[0] in people["humans"] | people["roles"]:
@@ -80,10 +94,26 @@ def _beside(draft: Draft, sentence: Sentence, mention: Mention) -> set[str]:
     return called
 
 
+def explained(draft: Draft, sentence: Sentence, noun: int) -> int:
+    """Which noun a person's name explains: "a lawmaker of the party, Hassan Fadlallah", "the mayor of Lindau, Petra Kohl"."""
+    people, nouns = draft.lexicon.people, draft.knowledge.person_nouns
+    at = noun
+    while sentence.deps[at] == "pobj" and sentence.heads[sentence.heads[at]] < at:
+        at = sentence.heads[sentence.heads[at]]
+        if sentence.lemmas[at] in people["roles"] | people["humans"] or sentence.lemmas[at] in nouns:
+            return at
+    return noun
+
+
 def _titled(sentence: Sentence, mention: Mention) -> set[str]:
     around = [mention.first] if mention.last > mention.first else []
     around += [mention.first - 1] if mention.first else []
-    return {_TITLES[word] for at in around if (word := sentence.lower[at].rstrip(".")) in _TITLES}
+    return {
+        _TITLES[word]
+        for at in around
+        if (word := sentence.lower[at].rstrip(".")) in _TITLES
+        and not (at and sentence.lower[at - 1] in ("prime", "-", "secretary"))
+    }
 
 
 def _trade_before(draft: Draft, sentence: Sentence, mention: Mention) -> set[str]:
@@ -91,10 +121,13 @@ def _trade_before(draft: Draft, sentence: Sentence, mention: Mention) -> set[str
     around = [mention.first - 1] if mention.first else []
     around += range(mention.first, min(mention.last, mention.first + 2))
     people, nouns = draft.lexicon.people, draft.knowledge.person_nouns
-    given = [at for at in around if is_given(sentence.words[at])]
-    return {
-        word
-        for at in around
-        if (not given or at < given[0])
-        and ((word := sentence.lower[at]) in people["humans"] | people["roles"] or (word in nouns and word.isalpha()))
-    }
+    out = set()
+    for at in around:
+        word = sentence.lower[at]
+        if at and sentence.lower[at - 1] in ("prime", "-", "secretary"):
+            continue  # "Prime Minister X", "Secretary-General X"
+        if word in people["humans"] | people["roles"] or (word in nouns and word.isalpha()):
+            out.add(word)
+        elif is_given(sentence.words[at]):
+            break
+    return out

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from enum import IntEnum
 
-from dragoman.knowledge import load
+from dragoman.knowledge import Role, load
 from dragoman.reading.draft import Draft, Entity
 from dragoman.reading.trades import partisans
 from dragoman.reading.words import gender_of_name, gender_of_office
@@ -18,6 +18,13 @@ AGED = "person"
 """What "the 70-year-old" is filled by: anybody."""
 _DIPLOMATS = frozenset({"envoy", "diplomat", "minister"})
 _GOVERNS = frozenset({"minister", "staff"})
+_ANYBODYS = frozenset({"leader", "official"})
+_GENERAL = frozenset({"leader", "head", "chief", "expert", "communicator", "professional", "functionary", "creator"})
+"""Nouns that stand above too many others to make two of them akin."""
+_BESIDE = frozenset({"military", "organisation", "group"})
+"""Groups of offices that may be held beside another one."""
+_LEADERS = frozenset({"national", "country", "world", "new", "current", "long-time", "longtime", "veteran", "wartime"})
+_DIPLOMACY = frozenset({"diplomat", "envoy"})
 _APART = frozenset({"minister", "secretary", "editor", "commissioner", "director", "attorney", "manager", "coach"})
 """Offices of which there are several side by side, told apart by the word before: "finance minister"."""
 
@@ -50,9 +57,11 @@ def fit(draft: Draft, e: Entity, role: str, *, former: bool) -> Fit:
     return Fit.OPEN
 
 
-def narrows(draft: Draft, e: Entity, role: str) -> bool:
-    """Whether a role says more of what somebody is called already: a leader may be a warlord."""
-    return bool(draft.knowledge.person_nouns.get(noun_of(role), frozenset()) & _nouns(e))
+def akin(draft: Draft, e: Entity, role: str) -> bool:
+    """Whether a role says more of what somebody is called, or something near it: a leader a warlord, a trader a tycoon."""
+    nouns = draft.knowledge.person_nouns
+    wider = nouns.get(noun_of(role), frozenset()) - _GENERAL
+    return any(noun in wider or wider & nouns.get(noun, frozenset()) for noun in _nouns(e))
 
 
 def _nouns(e: Entity) -> set[str]:
@@ -87,17 +96,27 @@ def _other_gender(e: Entity, noun: str) -> bool:
 def _other_office(draft: Draft, e: Entity, role: str, *, former: bool) -> bool:
     """Whether a role is an office, and the text or the tables give somebody another one: a mayor is no minister."""
     wanted = draft.knowledge.role(role) or draft.knowledge.role(noun_of(role))
-    if wanted is None or former:
+    if wanted is None or former or wanted.name in _ANYBODYS:
         return False
-    if wanted.group in _GOVERNS and e.office and e.office.endswith("secretary") and e.sort == "person":
+    if wanted.group in _GOVERNS and e.sort == "person" and (e.office or "").endswith("secretary"):
         return False  # Kenya's and America's ministers are secretaries
-    held = [draft.knowledge.role(name) for name in ((e.office or "").lower(), *e.called) if name]
-    return any(r is not None for r in held) and not any(r is not None and r.name == wanted.name for r in held)
+    names = [name for name in ((e.office or "").lower(), *e.called) if name]
+    held = [r for name in names if (r := draft.knowledge.role(name)) is not None and r.name not in _ANYBODYS]
+    return bool(held) and not any(_together(wanted, r) for r in held)
+
+
+def _together(a: Role, b: Role) -> bool:
+    """Whether one person may be called both: a president may be a general, an ambassador an envoy, a mayor no judge."""
+    if a.name == b.name or {a.group, b.group} & _BESIDE or {a.group, b.group} <= _DIPLOMACY:
+        return True
+    return a.group == b.group and a.group in ("head", "minister", "deputy", "legislator")
 
 
 def fills(draft: Draft, e: Entity, role: str, *, former: bool) -> bool:
     """Whether a person may be called by a role: by the office held, or by what the text says of him or her."""
     base = noun_of(role)
+    if role.startswith("head of "):
+        return _leads(draft, e, role)
     if base in ("leader", "state", "government") and _leads(draft, e, role):
         return True
     if base in e.called or (base in _ANY_MAN and e.sort == "person"):
@@ -126,6 +145,8 @@ def _leads(draft: Draft, e: Entity, role: str) -> bool:
     """Whether a person is at the head of a state: "the Russian leader", "the head of state"."""
     if role.endswith(("state", "government")) and not role.startswith("head of"):
         return False
+    if role.endswith("leader") and not set(role.split()[:-1]) <= said_of(draft, e) | _LEADERS:
+        return False  # "the opposition leader"
     office = draft.knowledge.role((e.office or "").lower(), (e.of or "").split(":")[0]) if e.office else None
     return office is not None and office.group == "head" and "former" not in (e.office or "")
 

@@ -16,10 +16,11 @@ from dragoman.reading.calling import (
     FORMER,
     LESSER,
     Fit,
+    akin,
     fills,
     fit,
     is_state,
-    narrows,
+    nouns_of,
     of_other_state,
     of_party,
     other_portfolio,
@@ -31,9 +32,11 @@ from dragoman.reading.epithets import BACK, CLOSE
 from dragoman.reading.noun_phrases import RELATED
 from dragoman.reading.offices import holder
 from dragoman.reading.parse import Sentence
-from dragoman.reading.pronouns import inside_own_clause, subjects_above
+from dragoman.reading.pronouns import inside_own_clause
 from dragoman.reading.trades import partisans
 
+_FRESH = 2
+"""Sentences of the story within which somebody else who fits goes before who was called so last."""
 _NOBODY = frozenset({"one", "state", "government", "side", "other", "rest", "former", "latter"})
 _ACROSS = frozenset({"rival", "opponent", "opposite", "predecessor", "successor", "host", "guest"})
 _TIED = RELATED | {"boss", "client", "superior", "adversary", "interlocutor"}
@@ -52,7 +55,7 @@ class Description:
         owners: the people whose possessive opens it ("his boss").
         former, acting: it says so.
         office: the noun names an office, so that whoever holds it was most likely named.
-        ages: numbers in it ("the 59-year-old official").
+        ages: numbers in it ("the 59-year-old official"). `named`: tokens in it that are mentions by themselves.
     """
 
     sentence: Sentence
@@ -66,6 +69,7 @@ class Description:
     plural: bool
     office: bool
     ages: frozenset[str]
+    named: frozenset[int]
 
     @property
     def base(self) -> str:
@@ -73,9 +77,24 @@ class Description:
         return self.role.rsplit(maxsplit=1)[-1]
 
     @property
+    def label(self) -> str:
+        """The whole, in lower case: somebody called so once is most likely called so again."""
+        return " ".join(self.sentence.lower[self.span[0] : self.span[1] + 1])
+
+    @property
     def words(self) -> list[str]:
         """What stands before the noun, in lower case."""
         return self.sentence.lower[self.span[0] : self.i]
+
+    @property
+    def kinds(self) -> set[str]:
+        """Nouns before the noun, which tell one from another: "fitness coach"; adjectives seldom do."""
+        sentence = self.sentence
+        return {
+            sentence.lower[t]
+            for t in range(self.span[0], self.i)
+            if sentence.pos[t] in ("NOUN", "PROPN") and sentence.deps[t] in ("compound", "nmod") and t not in self.named
+        }
 
     @property
     def fuller(self) -> str:
@@ -94,19 +113,21 @@ def person(
     before: Antecedents,
 ) -> bool:
     """Enter the noun phrase at `i` as the person last mentioned who fills it; False if nobody surely does."""
-    if _named_behind(draft, sentence, i) or sentence.deps[i] in ("appos", "compound"):
-        return False
     d = _description(draft, sentence, i, span, role, whose)
+    if _named_behind(draft, d) or sentence.deps[i] in ("appos", "compound"):
+        return False
     near = [
         c
         for c in before.near(sentence, BACK * 3 // 2 if whose else BACK)
         if c.entity.kind == "person" and c.entity.plural == d.plural and of_party(c.entity, d.words)
     ]
     above = _above(draft, d)
-    near = [c for c in near if c.entity not in above]
+    near = [c for c in near if c.entity not in above or c.entity.sort != "person"]
     found = next((e for step in (_SINGLE if not d.plural else _PLURAL) if (e := step(draft, d, near, before))), None)
     if found is None:
         return False
+    if not d.owners:
+        before.labels[d.label] = found
     draft.describe(sentence.index, *span, i, (found,))
     return True
 
@@ -129,6 +150,7 @@ def _description(
         plural=sentence.tags[i] in ("NNS", "NNPS"),
         office=role != AGED and role.rsplit(maxsplit=1)[-1] in draft.lexicon.people["roles"],
         ages=frozenset(w for w in sentence.lower[span[0] : i] if w.isdigit()),
+        named=frozenset(t for t in range(span[0], i) if draft.at(sentence.index, t) is not None),
     )
 
 
@@ -138,22 +160,38 @@ def _above(draft: Draft, d: Description) -> list[Entity]:
     "Stott said the chief executive had ..." tells of somebody else (Principle C of binding theory).
     """
     sentence = d.sentence
-    tokens = subjects_above(sentence, d.i) | inside_own_clause(sentence, d.i)
+    tokens = inside_own_clause(sentence, d.i)
+    for verb in sentence.ancestors(d.i):
+        subjects = sentence.kids(verb, "nsubj", "nsubjpass")
+        tokens.update(s for s in subjects if s < d.i)
+        if subjects and sentence.deps[verb] == "conj":
+            break  # "the minister ran a bank, and the paper wrote that the former banker ...": no longer above
     tokens |= {o for p in range(d.i) if sentence.lower[p] == "to" and p and sentence.lower[p - 1] == "according"
                for o in sentence.kids(p, "pobj")}  # fmt: skip
     tokens -= {d.i}
     return [e for t in tokens if (m := draft.at(sentence.index, t)) is not None for e in m.entities]
 
 
-def _named_behind(draft: Draft, sentence: Sentence, i: int) -> bool:
+def _named_behind(draft: Draft, d: Description) -> bool:
     """Whether an apposition names whom a noun describes: not "the developer, 58", "the rector, a hydrologist"."""
-    for child in sentence.kids(i, "appos"):
-        mention = draft.at(sentence.index, child)
+    for child in d.sentence.kids(d.i, "appos"):
+        mention = draft.at(d.sentence.index, child)
         if mention is not None and mention.form == "name":
+            _hand_over(d, mention.entities)
             return True
-        if sentence.pos[child] == "PROPN" or sentence.lower[sentence.left[child]] == "the":
+        if d.sentence.pos[child] == "PROPN" or d.sentence.lower[d.sentence.left[child]] == "the":
             return True
     return False
+
+
+def _hand_over(d: Description, named: tuple[Entity, ...]) -> None:
+    """ "His predecessor, Jan Dvorsky": the office of the one is the former office of the other."""
+    offices = {o.office for o in d.owners if o.office}
+    if d.base not in ("predecessor", "successor") or len(offices) != 1 or len(named) != 1 or named[0].office:
+        return
+    office = offices.pop()
+    named[0].office = f"former {office}" if d.base == "predecessor" else office.removeprefix("former ")
+    named[0].called |= nouns_of(office)
 
 
 def _named(near: Iterable[Candidate]) -> list[Candidate]:
@@ -187,6 +225,12 @@ def _said(draft: Draft, d: Description, near: list[Candidate], before: Anteceden
     if d.role == AGED or d.base in RELATED or (d.base in _TIED and d.owners):
         return None
     far = [c for c in before.candidates if c.entity.kind == "person" and c.entity.plural == d.plural]
+    last = before.labels.get(d.label)
+    fresh = {id(c.entity) for c in near if before.away(d.sentence, c) < _FRESH}
+    if last is not None and any(c.entity is last for c in near):
+        rival = _filling(draft, d, _suiting(draft, d, _named(near)))
+        if rival is None or rival is last or id(rival) not in fresh:
+            return last
     found = _filling(draft, d, _suiting(draft, d, _named(near))) or _filling(draft, d, _suiting(draft, d, near))
     if found is None and d.office:
         everybody = {id(e): e for c in _named(far) if (e := _filling(draft, d, _suiting(draft, d, [c]))) is not None}
@@ -201,6 +245,8 @@ def _filling(draft: Draft, d: Description, near: list[Candidate]) -> Entity | No
             return e
         if not fills(draft, e, d.fuller, former=d.former) and not (d.whose is not None and tops(draft, e, d.role)):
             continue
+        if d.whose is None and not d.kinds <= said_of(draft, e):
+            continue  # "the special forces commander" is no army commander
         if d.whose is not None and not serves(draft, e, d.whose):
             continue
         return e
@@ -222,6 +268,8 @@ def serves(draft: Draft, e: Entity, whose: Entity) -> bool:
     """Whether a person acts for a state or body, or for one that has no nationality of its own ("the Swedish diplomat")."""
     if whose.kind == "organisation" and whose.sort != "organisation" and whose.sort in (e.office or "").lower().split():
         return True  # "the ministry's spokesman" of a foreign ministry spokesman
+    if whose.key in e.about:
+        return True
     if e.of is None:
         return False
     base = e.of.split(":")[0]
@@ -284,8 +332,10 @@ class Weights:
         places: by how prominent the last mention's place in its clause is, from 0 to 3.
         block: both stand in one paragraph.
         wider: the description says less than what is known ("the cleric" of an archbishop).
-        narrower: it says more of the same ("the warlord" of a leader).
+        partly: it fits but for a noun in it of which the text says nothing.
+        akin: it says more of the same, or something near it ("the warlord" of a leader).
         silent: the text has not said what he or she is.
+        bare: it has not, and one word may be no person's name at all.
         known: it has, and nothing that the description goes with.
         peer: whoever is "his counterpart" holds the same office.
         enough: least weight; `office` for an office, which is seldom named before its holder.
@@ -294,12 +344,14 @@ class Weights:
 
     places: tuple[float, ...] = (-1.0, 0.0, 0.6, 1.6)
     block: float = 0.3
-    wider: float = 3.0
-    narrower: float = 1.0
+    wider: float = 2.0
+    partly: float = 1.0
+    akin: float = 0.5
     silent: float = 1.0
-    known: float = -0.5
+    bare: float = -0.5
+    known: float = -1.0
     peer: float = 3.0
-    enough: float = 0.6
+    enough: float = -1.5
     office: float = -3.0
     ahead: float = 0.3
 
@@ -315,7 +367,8 @@ def _likely(draft: Draft, d: Description, near: list[Candidate], before: Anteced
     w, best = WEIGHTS, dict[int, tuple[float, Entity]]()
     for c in _named(near):
         e = c.entity
-        if e in d.owners or (d.whose is not None and e.of is not None and not serves(draft, e, d.whose)):
+        elsewhere = d.whose is not None and e.of is not None and not serves(draft, e, d.whose)
+        if e in d.owners or (elsewhere and not d.former):
             continue
         weight = _weight(draft, d, e, tied=tied)
         if weight is None:
@@ -324,7 +377,7 @@ def _likely(draft: Draft, d: Description, near: list[Candidate], before: Anteced
         if id(e) not in best or best[id(e)][0] < weight:
             best[id(e)] = (weight, e)
     ranked = sorted(best.values(), key=lambda pair: -pair[0])
-    enough = w.office if d.office else w.enough
+    enough = w.office if d.office or d.role == AGED else w.enough
     if not ranked or ranked[0][0] < enough or (len(ranked) > 1 and ranked[0][0] - ranked[1][0] < w.ahead):
         return None
     return ranked[0][1]
@@ -345,10 +398,14 @@ def _weight(draft: Draft, d: Description, e: Entity, *, tied: bool) -> float | N
     if how == Fit.AGAINST:
         return None
     if how >= Fit.WIDER:
+        if d.whose is None and not d.kinds <= said_of(draft, e):
+            return w.partly
         return w.wider + 0.5 * bool(set(d.words) & said_of(draft, e))
-    if narrows(draft, e, d.role):
-        return w.narrower
-    return w.silent if not e.office and not e.called else w.known
+    if akin(draft, e, d.role):
+        return w.akin
+    if e.office or e.called:
+        return w.known
+    return w.silent if " " in e.name or e.of else w.bare
 
 
 def is_former(role: str, sentence: Sentence, first: int, i: int) -> bool:

@@ -30,7 +30,8 @@ def demonym(draft: Draft, sentence: Sentence, i: int, mention: Mention, before: 
     if written not in (*state.adjectives, *state.people, *(p.removesuffix("s") for p in state.people)):
         return
     near = [c for c in before.near(sentence, BACK) if c.entity.kind == "person" and c.entity.sort == "person"]
-    own = [c for c in near if c.entity.of and c.entity.of.split(":")[0] == state.key]
+    told = [c for c in near if state.key in c.entity.about]
+    own = told or [c for c in near if c.entity.of and c.entity.of.split(":")[0] == state.key]
     close = [c for c in near if sentence.index - c.sentence <= CLOSE and not of_other_state(c.entity, state.key)]
     for c in own or [c for c in close if c.prominence == 3] or close:
         draft.describe(sentence.index, first, i, i, (c.entity,))

@@ -290,7 +290,7 @@ def human(draft: Draft, sentence: Sentence, i: int, *, widely: bool = False) -> 
     lemma = sentence.lemmas[i]
     people = draft.lexicon.people
     if widely and lemma in draft.knowledge.person_nouns:
-        return True
+        return not fitting(lemma) and lemma not in people["institutions"]
     if lemma in draft.lexicon.unnamed_nouns or lemma in people["humans"] or lemma in people["roles"]:
         return True
     verb = sentence.heads[i]

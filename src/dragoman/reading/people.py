@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dragoman.reading.called import explained
 from dragoman.reading.draft import Draft, Entity, Mention
 from dragoman.reading.noun_phrases import RELATED
 from dragoman.reading.parse import Sentence
@@ -36,7 +37,7 @@ def _office(draft: Draft, sentence: Sentence, mention: Mention) -> None:
             if found:
                 break
     if found is None and sentence.deps[head] == "appos":
-        found = _title(draft, sentence, sentence.heads[head])
+        found = _title(draft, sentence, explained(draft, sentence, sentence.heads[head]))
     if found is None and person.of is None:
         _leads(draft, sentence, person, head)
     if person.of is None and (found is None or found[1] is None):
@@ -63,7 +64,12 @@ def _office(draft: Draft, sentence: Sentence, mention: Mention) -> None:
 def _belongs(draft: Draft, sentence: Sentence, person: Entity, head: int) -> None:
     """ "South Africa's Richard Sefton", "Outi Kulo of Finland", "Marlow of the Skippers' Guild"."""
     beside = sentence.kids(head, "poss")
-    beside += [o for p in sentence.kids(head, "prep") if sentence.lower[p] == "of" for o in sentence.kids(p, "pobj")]
+    beside += [
+        o
+        for p in sentence.kids(head, "prep")
+        if sentence.lower[p] in ("of", "for") and sentence.heads[p] == p - 1
+        for o in sentence.kids(p, "pobj")
+    ]
     for token in beside:
         mention = draft.at(sentence.index, token)
         if mention is None or mention.form != "name" or len(mention.entities) != 1 or mention.as_place:
