@@ -98,11 +98,12 @@ def explained(draft: Draft, sentence: Sentence, noun: int) -> int:
     """Which noun a person's name explains: "a lawmaker of the party, Hassan Fadlallah", "the mayor of Lindau, Petra Kohl"."""
     people, nouns = draft.lexicon.people, draft.knowledge.person_nouns
     at = noun
-    while sentence.deps[at] == "pobj" and sentence.heads[sentence.heads[at]] < at:
-        at = sentence.heads[sentence.heads[at]]
+    while True:
         if sentence.lemmas[at] in people["roles"] | people["humans"] or sentence.lemmas[at] in nouns:
             return at
-    return noun
+        if sentence.deps[at] != "pobj" or sentence.heads[sentence.heads[at]] > at:
+            return noun
+        at = sentence.heads[sentence.heads[at]]
 
 
 def _titled(sentence: Sentence, mention: Mention) -> set[str]:

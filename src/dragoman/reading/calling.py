@@ -9,7 +9,9 @@ from dragoman.reading.draft import Draft, Entity
 from dragoman.reading.trades import partisans
 from dragoman.reading.words import gender_of_name, gender_of_office
 
-FORMER = frozenset({"former", "ex", "late", "then", "outgoing", "ousted", "previous", "deposed", "fired"})
+FORMER = frozenset(
+    {"former", "ex", "late", "then", "outgoing", "ousted", "previous", "deposed", "fired", "retired", "onetime"}
+)
 ACTING = frozenset({"acting", "interim", "caretaker"})
 LESSER = ACTING | {"deputy", "vice", "assistant"}
 """Who is called so is not first meant by the bare office."""
@@ -79,6 +81,11 @@ def nouns_of(office: str) -> set[str]:
     if words[-2:] == ["prime", "minister"]:
         return {"premier"}
     return {words[-1], office.rsplit(maxsplit=1)[-1]}
+
+
+def is_past(e: Entity) -> bool:
+    """Whether the text says that somebody's office is past."""
+    return bool(FORMER & ({*(e.office or "").lower().replace("-", " ").split()} | e.about))
 
 
 def noun_of(role: str) -> str:

@@ -19,6 +19,7 @@ from dragoman.reading.calling import (
     akin,
     fills,
     fit,
+    is_past,
     is_state,
     nouns_of,
     of_other_state,
@@ -113,6 +114,8 @@ def person(
     before: Antecedents,
 ) -> bool:
     """Enter the noun phrase at `i` as the person last mentioned who fills it; False if nobody surely does."""
+    if whose is not None and whose.key.startswith("group:"):
+        whose = None  # "the Kurdish premier": the people are no state
     d = _description(draft, sentence, i, span, role, whose)
     if _named_behind(draft, d) or sentence.deps[i] in ("appos", "compound"):
         return False
@@ -231,7 +234,9 @@ def _said(draft: Draft, d: Description, near: list[Candidate], before: Anteceden
         rival = _filling(draft, d, _suiting(draft, d, _named(near)))
         if rival is None or rival is last or id(rival) not in fresh:
             return last
-    found = _filling(draft, d, _suiting(draft, d, _named(near))) or _filling(draft, d, _suiting(draft, d, near))
+    literal = [c for c in near if d.base in c.entity.called or d.base in nouns_of(c.entity.office or "")]
+    sieves = (_named(literal), literal, _named(near), near)
+    found = next((e for who in sieves if (e := _filling(draft, d, _suiting(draft, d, who))) is not None), None)
     if found is None and d.office:
         everybody = {id(e): e for c in _named(far) if (e := _filling(draft, d, _suiting(draft, d, [c]))) is not None}
         found = next(iter(everybody.values())) if len(everybody) == 1 else None
@@ -331,6 +336,7 @@ class Weights:
     Attributes:
         places: by how prominent the last mention's place in its clause is, from 0 to 3.
         block: both stand in one paragraph.
+        voice: one of the two stands in a quotation and the other does not.
         wider: the description says less than what is known ("the cleric" of an archbishop).
         partly: it fits but for a noun in it of which the text says nothing.
         akin: it says more of the same, or something near it ("the warlord" of a leader).
@@ -344,6 +350,7 @@ class Weights:
 
     places: tuple[float, ...] = (-1.0, 0.0, 0.6, 1.6)
     block: float = 0.3
+    voice: float = 0.5
     wider: float = 2.0
     partly: float = 1.0
     akin: float = 0.5
@@ -365,6 +372,7 @@ def _likely(draft: Draft, d: Description, near: list[Candidate], before: Anteced
     if d.base in _NOBODY or (d.owners and not tied) or (d.base in RELATED and not tied):
         return None
     w, best = WEIGHTS, dict[int, tuple[float, Entity]]()
+    quoted = before.quoted(d.sentence, d.i)
     for c in _named(near):
         e = c.entity
         elsewhere = d.whose is not None and e.of is not None and not serves(draft, e, d.whose)
@@ -374,6 +382,7 @@ def _likely(draft: Draft, d: Description, near: list[Candidate], before: Anteced
         if weight is None:
             continue
         weight += w.places[c.prominence] + w.block * (c.block == d.sentence.block) - before.away(d.sentence, c)
+        weight -= w.voice * (c.quoted != quoted)
         if id(e) not in best or best[id(e)][0] < weight:
             best[id(e)] = (weight, e)
     ranked = sorted(best.values(), key=lambda pair: -pair[0])
@@ -397,7 +406,7 @@ def _weight(draft: Draft, d: Description, e: Entity, *, tied: bool) -> float | N
     how = fit(draft, e, d.role, former=d.former)
     if how == Fit.AGAINST:
         return None
-    if how >= Fit.WIDER:
+    if how >= Fit.WIDER and (is_past(e) or not d.former):
         if d.whose is None and not d.kinds <= said_of(draft, e):
             return w.partly
         return w.wider + 0.5 * bool(set(d.words) & said_of(draft, e))

@@ -78,6 +78,7 @@ def _taken_up(draft: Draft, sentence: Sentence, i: int, span: tuple[int, int], b
         whose is not None
         and role is None
         and lemma not in RELATED
+        and not _of_nation(draft, sentence, i)
         and not (fitting(lemma) and whose.kind not in ("state", "organisation"))
     ):
         return False
@@ -100,6 +101,14 @@ def _taken_up(draft: Draft, sentence: Sentence, i: int, span: tuple[int, int], b
         return False
     draft.describe(sentence.index, *span, i, (found,))
     return True
+
+
+def _of_nation(draft: Draft, sentence: Sentence, i: int) -> bool:
+    """ "the Bulgarian journalist": a noun for people with a nationality in front of it."""
+    if sentence.tags[i] in ("NNS", "NNPS") or not human(draft, sentence, i, widely=True):
+        return False
+    found = [draft.at(sentence.index, t) for t in sentence.kids(i, "amod")]
+    return any(m is not None and m.form == "adjective" for m in found)
 
 
 def _same_group(e: Entity, sentence: Sentence, i: int) -> bool:

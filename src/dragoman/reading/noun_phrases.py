@@ -121,7 +121,7 @@ def role_of(draft: Draft, sentence: Sentence, head: int) -> str | None:
     office: tuple[int, int] | None = sentence._memo.get("offices", {}).get(head)
     if office is not None and "'s" not in sentence.lower[office[0] : office[1]]:  # "the group's leaders"
         return " ".join(sentence.lower[office[0] : office[1] + 1]).replace(" - ", "-")
-    if sentence.lower[head] == "elect" and head > 1 and sentence.words[head - 1] == "-":
+    if sentence.lower[head] in ("elect", "designate") and head > 1 and sentence.words[head - 1] == "-":
         waiting = role_of(draft, sentence, head - 2)
         return f"{waiting}-elect" if waiting else None
     roles = draft.lexicon.people["roles"]

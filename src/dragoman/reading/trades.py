@@ -97,7 +97,9 @@ def _beside(sentence: Sentence, mention: Mention, nouns: list[int]) -> set[str]:
     return out
 
 
-_UNDER = frozenset({"deputy", "vice", "assistant", "acting", "interim", "associate", "junior", "shadow"})
+_UNDER = frozenset(
+    {"former", "ex", "retired", "deputy", "vice", "assistant", "acting", "interim", "associate", "junior", "shadow"}
+)
 
 
 def beside_office(sentence: Sentence, mention: Mention) -> set[str]:
