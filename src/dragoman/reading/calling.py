@@ -206,3 +206,17 @@ def of_other_state(e: Entity, key: str) -> bool:
 def is_state(key: str) -> bool:
     """Whether a key is that of a state."""
     return key in load().states
+
+
+def serves(draft: Draft, e: Entity, whose: Entity) -> bool:
+    """Whether a person acts for a state or body, or for one that has no nationality of its own ("the Swedish diplomat")."""
+    if whose.kind == "organisation" and whose.sort != "organisation" and whose.sort in (e.office or "").lower().split():
+        return True  # "the ministry's spokesman" of a foreign ministry spokesman
+    if whose.key in e.about:
+        return True
+    if e.of is None:
+        return False
+    base = e.of.split(":")[0]
+    if base == whose.key.split(":")[0]:
+        return True
+    return whose.kind == "state" and not is_state(base)

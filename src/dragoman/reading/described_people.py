@@ -7,7 +7,6 @@ last whom nothing speaks against. Two equally likely are none.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
 
 from dragoman.reading.antecedents import Antecedents, Candidate
 from dragoman.reading.calling import (
@@ -16,92 +15,28 @@ from dragoman.reading.calling import (
     FORMER,
     LESSER,
     Fit,
-    akin,
     fills,
     fit,
-    is_past,
-    is_state,
     nouns_of,
     of_other_state,
     of_party,
     other_portfolio,
     said_of,
+    serves,
     tops,
 )
+from dragoman.reading.description import Description, above, description
 from dragoman.reading.draft import Draft, Entity
 from dragoman.reading.epithets import BACK, CLOSE
+from dragoman.reading.likely import TIED, likely
 from dragoman.reading.noun_phrases import RELATED
 from dragoman.reading.offices import holder
 from dragoman.reading.parse import Sentence
-from dragoman.reading.pronouns import inside_own_clause
 from dragoman.reading.trades import partisans
 
 _FRESH = 2
 """Sentences of the story within which somebody else who fits goes before who was called so last."""
-_NOBODY = frozenset({"one", "state", "government", "side", "other", "rest", "former", "latter"})
 _ACROSS = frozenset({"rival", "opponent", "opposite", "predecessor", "successor", "host", "guest"})
-_TIED = RELATED | {"boss", "client", "superior", "adversary", "interlocutor"}
-"""What somebody is to whom the possessive names, and so not that person."""
-_POSSESSIVE = frozenset({"his", "her", "their", "its"})
-
-
-@dataclass(frozen=True, slots=True)
-class Description:
-    """A noun phrase that describes somebody.
-
-    Attributes:
-        i, span: its head and its first and last token.
-        role: the office or noun with the words that specify it; `base` is its last word.
-        whose: the state or body for which it says that he or she acts.
-        owners: the people whose possessive opens it ("his boss").
-        former, acting: it says so.
-        office: the noun names an office, so that whoever holds it was most likely named.
-        ages: numbers in it ("the 59-year-old official"). `named`: tokens in it that are mentions by themselves.
-    """
-
-    sentence: Sentence
-    i: int
-    span: tuple[int, int]
-    role: str
-    whose: Entity | None
-    owners: tuple[Entity, ...]
-    former: bool
-    acting: bool
-    plural: bool
-    office: bool
-    ages: frozenset[str]
-    named: frozenset[int]
-
-    @property
-    def base(self) -> str:
-        """The noun itself."""
-        return self.role.rsplit(maxsplit=1)[-1]
-
-    @property
-    def label(self) -> str:
-        """The whole, in lower case: somebody called so once is most likely called so again."""
-        return " ".join(self.sentence.lower[self.span[0] : self.span[1] + 1])
-
-    @property
-    def words(self) -> list[str]:
-        """What stands before the noun, in lower case."""
-        return self.sentence.lower[self.span[0] : self.i]
-
-    @property
-    def kinds(self) -> set[str]:
-        """Nouns before the noun, which tell one from another: "fitness coach"; adjectives seldom do."""
-        sentence = self.sentence
-        return {
-            sentence.lower[t]
-            for t in range(self.span[0], self.i)
-            if sentence.pos[t] in ("NOUN", "PROPN") and sentence.deps[t] in ("compound", "nmod") and t not in self.named
-        }
-
-    @property
-    def fuller(self) -> str:
-        """The role with the nouns before it: "the union leader"."""
-        beside = [self.sentence.lower[c] for c in self.sentence.kids(self.i, "compound") if c < self.i]
-        return self.role if " " in self.role else " ".join([*beside, self.role])
 
 
 def person(
@@ -116,7 +51,7 @@ def person(
     """Enter the noun phrase at `i` as the person last mentioned who fills it; False if nobody surely does."""
     if whose is not None and whose.key.startswith("group:"):
         whose = None  # "the Kurdish premier": the people are no state
-    d = _description(draft, sentence, i, span, role, whose)
+    d = description(draft, sentence, i, span, role, whose)
     if _named_behind(draft, d) or sentence.deps[i] in ("appos", "compound"):
         return False
     near = [
@@ -124,8 +59,8 @@ def person(
         for c in before.near(sentence, BACK * 3 // 2 if whose else BACK)
         if c.entity.kind == "person" and c.entity.plural == d.plural and of_party(c.entity, d.words)
     ]
-    above = _above(draft, d)
-    near = [c for c in near if c.entity not in above or c.entity.sort != "person"]
+    barred = above(draft, d)
+    near = [c for c in near if c.entity not in barred or c.entity.sort != "person"]
     found = next((e for step in (_SINGLE if not d.plural else _PLURAL) if (e := step(draft, d, near, before))), None)
     if found is None:
         return False
@@ -133,46 +68,6 @@ def person(
         before.labels[d.label] = found
     draft.describe(sentence.index, *span, i, (found,))
     return True
-
-
-def _description(
-    draft: Draft, sentence: Sentence, i: int, span: tuple[int, int], role: str, whose: Entity | None
-) -> Description:
-    first = draft.at(sentence.index, span[0])
-    possessed = first is not None and (sentence.lower[span[0]] in _POSSESSIVE or sentence.deps[first.head] == "poss")
-    former = is_former(role, sentence, span[0], i)
-    return Description(
-        sentence,
-        i,
-        span,
-        role,
-        whose,
-        owners=tuple(e for e in first.entities if e.kind == "person") if first is not None and possessed else (),
-        former=former,
-        acting=not former and any(w in ACTING for w in (*role.split(), *sentence.lower[span[0] : i])),
-        plural=sentence.tags[i] in ("NNS", "NNPS"),
-        office=role != AGED and role.rsplit(maxsplit=1)[-1] in draft.lexicon.people["roles"],
-        ages=frozenset(w for w in sentence.lower[span[0] : i] if w.isdigit()),
-        named=frozenset(t for t in range(span[0], i) if draft.at(sentence.index, t) is not None),
-    )
-
-
-def _above(draft: Draft, d: Description) -> list[Entity]:
-    """Whom a description cannot mean: the subjects above it and who stands beside it in its clause.
-
-    "Stott said the chief executive had ..." tells of somebody else (Principle C of binding theory).
-    """
-    sentence = d.sentence
-    tokens = inside_own_clause(sentence, d.i)
-    for verb in sentence.ancestors(d.i):
-        subjects = sentence.kids(verb, "nsubj", "nsubjpass")
-        tokens.update(s for s in subjects if s < d.i)
-        if subjects and sentence.deps[verb] == "conj":
-            break  # "the minister ran a bank, and the paper wrote that the former banker ...": no longer above
-    tokens |= {o for p in range(d.i) if sentence.lower[p] == "to" and p and sentence.lower[p - 1] == "according"
-               for o in sentence.kids(p, "pobj")}  # fmt: skip
-    tokens -= {d.i}
-    return [e for t in tokens if (m := draft.at(sentence.index, t)) is not None for e in m.entities]
 
 
 def _named_behind(draft: Draft, d: Description) -> bool:
@@ -225,7 +120,7 @@ def _related(draft: Draft, d: Description, near: list[Candidate], before: Antece
 
 def _said(draft: Draft, d: Description, near: list[Candidate], before: Antecedents) -> Entity | None:
     """Whom the text or the tables call so, people with a name first; however far back if it is only one."""
-    if d.role == AGED or d.base in RELATED or (d.base in _TIED and d.owners):
+    if d.role == AGED or d.base in RELATED or (d.base in TIED and d.owners):
         return None
     far = [c for c in before.candidates if c.entity.kind == "person" and c.entity.plural == d.plural]
     last = before.labels.get(d.label)
@@ -267,20 +162,6 @@ def _suiting(draft: Draft, d: Description, near: list[Candidate]) -> list[Candid
         return near if d.acting else sorted(near, key=lambda c: bool((c.entity.about | c.entity.called) & LESSER))
     kept = [c for c in near if not other_portfolio(draft, c.entity, d.fuller, d.base, specific)]
     return sorted(kept, key=lambda c: not specific <= said_of(draft, c.entity))
-
-
-def serves(draft: Draft, e: Entity, whose: Entity) -> bool:
-    """Whether a person acts for a state or body, or for one that has no nationality of its own ("the Swedish diplomat")."""
-    if whose.kind == "organisation" and whose.sort != "organisation" and whose.sort in (e.office or "").lower().split():
-        return True  # "the ministry's spokesman" of a foreign ministry spokesman
-    if whose.key in e.about:
-        return True
-    if e.of is None:
-        return False
-    base = e.of.split(":")[0]
-    if base == whose.key.split(":")[0]:
-        return True
-    return whose.kind == "state" and not is_state(base)
 
 
 def _held(draft: Draft, e: Entity, role: str, whose: Entity) -> bool:
@@ -327,102 +208,7 @@ def _past(draft: Draft, d: Description, near: list[Candidate], before: Anteceden
     return None if other else found
 
 
-@dataclass(frozen=True, slots=True)
-class Weights:
-    """What makes it likely that a description means somebody named before, in sentences of distance.
-
-    Set on the development half of our own gold (`evaluation.coreference`).
-
-    Attributes:
-        places: by how prominent the last mention's place in its clause is, from 0 to 3.
-        block: both stand in one paragraph.
-        voice: one of the two stands in a quotation and the other does not.
-        wider: the description says less than what is known ("the cleric" of an archbishop).
-        partly: it fits but for a noun in it of which the text says nothing.
-        akin: it says more of the same, or something near it ("the warlord" of a leader).
-        silent: the text has not said what he or she is.
-        bare: it has not, and one word may be no person's name at all.
-        known: it has, and nothing that the description goes with.
-        peer: whoever is "his counterpart" holds the same office.
-        enough: least weight; `office` for an office, which is seldom named before its holder.
-        ahead: least distance to the next one.
-    """
-
-    places: tuple[float, ...] = (-1.0, 0.0, 0.6, 1.6)
-    block: float = 0.3
-    voice: float = 0.5
-    wider: float = 2.0
-    partly: float = 1.0
-    akin: float = 0.5
-    silent: float = 1.0
-    bare: float = -0.5
-    known: float = -1.0
-    peer: float = 3.0
-    enough: float = -1.5
-    office: float = -3.0
-    ahead: float = 0.3
-
-
-WEIGHTS = Weights()
-
-
-def _likely(draft: Draft, d: Description, near: list[Candidate], before: Antecedents) -> Entity | None:
-    """Whom a description most likely means; nobody if none is likely, or two are."""
-    tied = d.base in _TIED and bool(d.owners)
-    if d.base in _NOBODY or (d.owners and not tied) or (d.base in RELATED and not tied):
-        return None
-    w, best = WEIGHTS, dict[int, tuple[float, Entity]]()
-    quoted = before.quoted(d.sentence, d.i)
-    for c in _named(near):
-        e = c.entity
-        elsewhere = d.whose is not None and e.of is not None and not serves(draft, e, d.whose)
-        if e in d.owners or (elsewhere and not d.former):
-            continue
-        weight = _weight(draft, d, e, tied=tied)
-        if weight is None:
-            continue
-        weight += w.places[c.prominence] + w.block * (c.block == d.sentence.block) - before.away(d.sentence, c)
-        weight -= w.voice * (c.quoted != quoted)
-        if id(e) not in best or best[id(e)][0] < weight:
-            best[id(e)] = (weight, e)
-    ranked = sorted(best.values(), key=lambda pair: -pair[0])
-    enough = w.office if d.office or d.role == AGED else w.enough
-    if not ranked or ranked[0][0] < enough or (len(ranked) > 1 and ranked[0][0] - ranked[1][0] < w.ahead):
-        return None
-    return ranked[0][1]
-
-
-def _weight(draft: Draft, d: Description, e: Entity, *, tied: bool) -> float | None:
-    """What is known of somebody, as a weight; None if it speaks against the description."""
-    w = WEIGHTS
-    age = {x for x in e.about if x.isdigit()}
-    if d.ages and age:
-        return w.wider if d.ages & age else None
-    if d.role == AGED:
-        return 0.0
-    if tied:
-        mine = {o.office for o in d.owners if o.office}
-        return w.peer * (e.office in mine) if d.base in RELATED else 0.0
-    how = fit(draft, e, d.role, former=d.former)
-    if how == Fit.AGAINST:
-        return None
-    if how >= Fit.WIDER and (is_past(e) or not d.former):
-        if d.whose is None and not d.kinds <= said_of(draft, e):
-            return w.partly
-        return w.wider + 0.5 * bool(set(d.words) & said_of(draft, e))
-    if akin(draft, e, d.role):
-        return w.akin
-    if e.office or e.called:
-        return w.known
-    return w.silent if " " in e.name or e.of else w.bare
-
-
-def is_former(role: str, sentence: Sentence, first: int, i: int) -> bool:
-    """Whether a role, or a word from token `first` to its noun at `i`, says that it is past."""
-    return any(w in FORMER for w in (*role.split(), *sentence.lower[first:i]))
-
-
 _Step = Callable[[Draft, Description, list[Candidate], Antecedents], Entity | None]
 _PLURAL: tuple[_Step, ...] = (_related, _said, _of_a_party)
-_SINGLE: tuple[_Step, ...] = (_related, _said, _of_a_party, _unowned, _holder, _past, _likely)
+_SINGLE: tuple[_Step, ...] = (_related, _said, _of_a_party, _unowned, _holder, _past, likely)
 """The sieve, from sure to likely."""

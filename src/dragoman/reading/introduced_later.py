@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from dragoman.reading.calling import fills
-from dragoman.reading.described_people import is_former
+from dragoman.reading.description import is_former
 from dragoman.reading.draft import Draft, Entity
 from dragoman.reading.parse import Sentence
 from dragoman.reading.words import fitting
