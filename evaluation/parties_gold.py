@@ -22,7 +22,7 @@ CORPUS = ROOT / "corpus" / "attribution"
 _TAG = re.compile(r"\[(?P<sign>[=?@]?)(?P<key>[^|\[\]]*)\|(?P<text>[^\[\]|]+)\]")
 
 Part = Literal["dev", "test"]
-Batch = Literal["first", "second", "third", "fourth"]
+Batch = Literal["first", "second", "third", "fourth", "fifth"]
 BATCHES: tuple[Batch, ...] = get_args(Batch)
 PRONOUNS = frozenset(
     {"he", "him", "his", "himself", "she", "her", "hers", "herself", "it", "its", "itself"}

@@ -62,7 +62,7 @@ def test_a_broken_mark_is_an_error(tmp_path, body):
 
 def test_there_is_enough_of_it_and_half_is_test():
     marked = articles()
-    halved = [a for a in marked if a.batch != "third"]  # the third was written for development alone
+    halved = [a for a in marked if a.batch not in ("third", "fifth")]  # written for development alone
     mentions = {part: sum(len(a.links) for a in halved if a.part == part) for part in ("dev", "test")}
     assert sum(mentions.values()) >= 600
     assert mentions["test"] >= mentions["dev"]

@@ -126,6 +126,8 @@ def fills(draft: Draft, e: Entity, role: str, *, former: bool) -> bool:
         return _leads(draft, e, role)
     if base in ("leader", "state", "government") and _leads(draft, e, role):
         return True
+    if is_past(e) and not former and base in nouns_of(e.office or ""):
+        return False
     if base in e.called or (base in _ANY_MAN and e.sort == "person"):
         return True
     if any(base in group and e.called & group for group in _same(draft)):
@@ -161,6 +163,9 @@ def _leads(draft: Draft, e: Entity, role: str) -> bool:
 def tops(draft: Draft, e: Entity, role: str) -> bool:
     """Whether a person is at the top of a body, and may be called its chief, boss, head or leader."""
     people = draft.lexicon.people
+    office = draft.knowledge.role((e.office or "").lower()) if e.office else None
+    if office is not None and office.group in ("minister", "deputy", "diplomat", "speaker", "staff"):
+        return False
     return noun_of(role) in people["heads"] and bool(_nouns(e) & {*people["tops"], *people["heads"]})
 
 

@@ -26,7 +26,7 @@ def resolve(draft: Draft) -> None:
     genders: dict[int, Gender] = {}
     for sentence in draft.sentences:
         for i in range(len(sentence)):
-            if i and sentence.words[i][:1].isupper() and sentence.lower[i - 1] == "the":
+            if i and sentence.words[i][:1].isupper() and sentence.lower[sentence.left[i]] == "the":
                 partisan(draft, sentence, i, before)
             mention = draft.at(sentence.index, i)
             if mention is None:

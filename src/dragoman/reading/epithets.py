@@ -49,9 +49,10 @@ def partisan(draft: Draft, sentence: Sentence, i: int, before: Antecedents) -> N
         return
     found = next((c.entity for c in before.near(sentence, BACK) if c.entity.called & wanted), None)
     if found is not None:
-        draft.describe(sentence.index, i - 1, i, i, (found,))
+        first = sentence.left[i]  # "the Ohio Republican"
+        draft.describe(sentence.index, first, i, i, (found,))
         row = draft.mentions[sentence.index]
-        row[i - 1] = row[i] = Mention(sentence.index, i - 1, i, i, "nominal", (found,))
+        row[first] = row[i] = Mention(sentence.index, first, i, i, "nominal", (found,))
 
 
 def aged(sentence: Sentence, i: int) -> bool:

@@ -35,6 +35,7 @@ class Weights:
         bare: it has not, and one word may be no person's name at all.
         known: it has, and nothing that the description goes with.
         peer: whoever is "his counterpart" holds the same office.
+        alone: nobody else is named in this sentence and the last.
         enough: least weight, in main and in other clauses: for a noun, and for an office, which is seldom named before its
             holder.
         ahead: least distance to the next one.
@@ -50,6 +51,7 @@ class Weights:
     bare: float = -1.0
     known: float = -1.5
     peer: float = 3.0
+    alone: float = 0.4
     enough: tuple[tuple[float, float], tuple[float, float]] = ((-0.2, 0.3), (-2.0, -1.0))
     ahead: float = 0.15
 
@@ -83,6 +85,9 @@ def likely(draft: Draft, d: Description, near: list[Candidate], before: Antecede
         weight -= w.voice * (c.quoted != quoted)
         if id(e) not in best or best[id(e)][0] < weight:
             best[id(e)] = (weight, e)
+    close = {id(c.entity) for c in near if c.entity.sort == "person" and before.away(d.sentence, c) <= 1}
+    if len(close) == 1:
+        best = {k: (weight + w.alone * (k in close), e) for k, (weight, e) in best.items()}
     ranked = sorted(best.values(), key=lambda pair: -pair[0])
     enough = w.enough[d.office or d.role == AGED][quoted or bool(commanders(d, own=False))]
     if not ranked or ranked[0][0] < enough or (len(ranked) > 1 and ranked[0][0] - ranked[1][0] < w.ahead):

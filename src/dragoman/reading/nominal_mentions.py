@@ -50,9 +50,18 @@ def nominal(draft: Draft, sentence: Sentence, i: int, before: Antecedents) -> No
     if several and definite and both(draft, sentence, i, first, last, before):
         return
     headline = low == lemma and sentence.index == 0 and sentence.deps[i] in ("nsubj", "nsubjpass")
-    if (definite or headline) and _taken_up(draft, sentence, i, (first, last), before):
+    possessed = not definite and _of_a_name(draft, sentence, i)
+    if (definite or headline or possessed) and _taken_up(draft, sentence, i, (first, last), before):
         return
     unnamed(draft, sentence, i)
+
+
+def _of_a_name(draft: Draft, sentence: Sentence, i: int) -> bool:
+    """ "Britain's top diplomat", "Trump's envoy": somebody's whose name stands in front."""
+    if sentence.tags[i] in ("NNS", "NNPS") or role_of(draft, sentence, i) is None:
+        return False
+    found = [draft.at(sentence.index, t) for t in sentence.kids(i, "poss")]
+    return any(m is not None and m.form == "name" for m in found)
 
 
 def _people(draft: Draft, sentence: Sentence, i: int) -> bool:

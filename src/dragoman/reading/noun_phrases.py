@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dragoman.reading.draft import Draft, Entity, Mention
-from dragoman.reading.naming import canonical
+from dragoman.reading.naming import canonical, entity
 from dragoman.reading.parse import Sentence
 
 _ARTICLES = frozenset(
@@ -108,7 +108,9 @@ def called_so(draft: Draft, sentence: Sentence, head: int) -> Entity | None:
 
 
 def _owner_entity(draft: Draft, person: Entity) -> Entity | None:
-    return next((e for e in draft.entities if e.key == person.of), None)
+    found = next((e for e in draft.entities if e.key == person.of), None)
+    state = draft.knowledge.state(person.of.split(":")[0]) if found is None and person.of else None
+    return entity(draft, state.key, name=state.name, kind="state", sort="state") if state else found
 
 
 def is_person(mention: Mention) -> bool:

@@ -100,8 +100,11 @@ def _weak(draft: Draft) -> frozenset[str]:
 
 def _leads(draft: Draft, sentence: Sentence, person: Entity, head: int) -> None:
     """ "Jonas Brandt, who heads the union": whom somebody acts for by what he or she does there."""
-    for clause in sentence.kids(head, "relcl"):
-        if sentence.lemmas[clause] not in _LEADS:
+    clauses = sentence.kids(head, "relcl")
+    if sentence.deps[head] == "nsubj":
+        clauses.append(sentence.heads[head])  # "Lord Hale chaired the inquiry"
+    for clause in clauses:
+        if sentence.lemmas[clause] not in _LEADS or not sentence.kids(clause, "dobj", "prep"):
             continue
         person.called.update(_LEADS[sentence.lemmas[clause]])
         objects = sentence.kids(clause, "dobj")

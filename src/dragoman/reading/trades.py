@@ -107,7 +107,9 @@ def beside_office(sentence: Sentence, mention: Mention) -> set[str]:
     out = set[str]()
     head = mention.head
     for noun in (*sentence.kids(head, "appos"), *([sentence.heads[head]] if sentence.deps[head] == "appos" else [])):
-        out |= {sentence.lower[c] for c in sentence.kids(noun, "compound", "amod") if sentence.lower[c] in _UNDER}
+        kinds = sentence.kids(noun, "compound", "nmod")
+        out |= {sentence.lower[c] for c in kinds} if sentence.pos[noun] == "NOUN" else set()
+        out |= {sentence.lower[c] for c in sentence.kids(noun, "amod") if sentence.lower[c] in _UNDER}
         for prep in sentence.kids(noun, "prep"):
             if sentence.lower[prep] in ("of", "for"):
                 out |= {sentence.lemmas[o] for o in sentence.kids(prep, "pobj") if sentence.pos[o] == "NOUN"}
@@ -115,7 +117,9 @@ def beside_office(sentence: Sentence, mention: Mention) -> set[str]:
     for clause in sentence.kids(head, "relcl"):
         out |= {sentence.lemmas[o] for o in sentence.kids(clause, "dobj") if sentence.pos[o] == "NOUN"}
     for at in range(mention.first - 1, max(-1, mention.first - 1 - _REACH), -1):
-        if sentence.below(at, head) and sentence.lower[at] in _UNDER:
+        if not sentence.below(at, head):
+            break
+        if sentence.lower[at] in _UNDER or sentence.pos[at] in ("NOUN", "PROPN"):
             out.add(sentence.lower[at])
     return out
 
