@@ -29,9 +29,13 @@ CLASSES = ("pronouns", "singular", "plural", "outlets", "offices", "bodies", "se
 def parties_at(record: Record, span: tuple[int, int]) -> list[Party]:
     """Parties that a record links to an anaphor: those of the mention in it that ends last.
 
-    A possessive or a nationality inside a description ("*its* rival", "the *Swedish* diplomat") is not the description.
+    A possessive or a nationality inside a description ("*its* rival", "the *Swedish* diplomat") is not the description,
+    nor is a name behind its noun ("the head of *the agency*").
     """
     text = record.document.text
+    behind = _BEHIND.search(text, *span)
+    if behind is not None and any(s < behind.start() and span[0] < e for p in record.parties for s, e in p.mentions):
+        span = (span[0], behind.start())
     pronoun = text[slice(*span)].lower() in PRONOUNS
     inside = [
         (e, p)
@@ -46,6 +50,9 @@ def parties_at(record: Record, span: tuple[int, int]) -> list[Party]:
     if not pronoun and re.match(r"\s*[a-z]", text[last : span[1]]):
         return []
     return [p for e, p in inside if e == last]
+
+
+_BEHIND = re.compile(r" (?:of|for|at|in|to) ")
 
 
 def antecedents(record: Record, text: str, described: str, anaphor: Anaphor) -> list[list[Party]]:

@@ -23,7 +23,7 @@ _GOVERNS = frozenset({"minister", "staff"})
 _ANYBODYS = frozenset({"leader", "official"})
 _GENERAL = frozenset({"leader", "head", "chief", "expert", "communicator", "professional", "functionary", "creator"})
 """Nouns that stand above too many others to make two of them akin."""
-_BESIDE = frozenset({"military", "organisation", "group"})
+_BESIDE = frozenset({"military", "organisation", "group", "envoy", "staff"})
 """Groups of offices that may be held beside another one."""
 _LEADERS = frozenset({"national", "country", "world", "new", "current", "long-time", "longtime", "veteran", "wartime"})
 _DIPLOMACY = frozenset({"diplomat", "envoy"})
@@ -126,7 +126,7 @@ def fills(draft: Draft, e: Entity, role: str, *, former: bool) -> bool:
         return _leads(draft, e, role)
     if base in ("leader", "state", "government") and _leads(draft, e, role):
         return True
-    if is_past(e) and not former and base in nouns_of(e.office or ""):
+    if base in nouns_of(e.office or "") and former != is_past(e) and (not former or _in_office(draft, e, base)):
         return False
     if base in e.called or (base in _ANY_MAN and e.sort == "person"):
         return True
@@ -150,6 +150,13 @@ def fills(draft: Draft, e: Entity, role: str, *, former: bool) -> bool:
     return mine is not None and theirs is not None and (mine.name == theirs.name or mine.name in theirs.counts_as)
 
 
+def _in_office(draft: Draft, e: Entity, noun: str) -> bool:
+    """Whether the tables say that somebody holds an office on the day of publication."""
+    return draft.published is not None and any(
+        noun in nouns_of(t.role) for t in draft.knowledge.holders(e.name, draft.published)
+    )
+
+
 def _leads(draft: Draft, e: Entity, role: str) -> bool:
     """Whether a person is at the head of a state: "the Russian leader", "the head of state"."""
     if role.endswith(("state", "government")) and not role.startswith("head of"):
@@ -166,6 +173,8 @@ def tops(draft: Draft, e: Entity, role: str) -> bool:
     office = draft.knowledge.role((e.office or "").lower()) if e.office else None
     if office is not None and office.group in ("minister", "deputy", "diplomat", "speaker", "staff"):
         return False
+    if " " in (e.office or "") and (e.office or "").lower().endswith(" secretary"):
+        return False  # "commerce secretary" is a minister's office
     return noun_of(role) in people["heads"] and bool(_nouns(e) & {*people["tops"], *people["heads"]})
 
 

@@ -17,6 +17,7 @@ from dragoman.reading.calling import (
     Fit,
     fills,
     fit,
+    is_past,
     nouns_of,
     of_other_state,
     of_party,
@@ -132,6 +133,11 @@ def _said(draft: Draft, d: Description, near: list[Candidate], before: Anteceden
     literal = [c for c in near if d.base in c.entity.called or d.base in nouns_of(c.entity.office or "")]
     sieves = (_named(literal), literal, _named(near), near)
     found = next((e for who in sieves if (e := _filling(draft, d, _suiting(draft, d, who))) is not None), None)
+    if found is None and d.kinds and d.whose is None and not d.former:
+        called = {id(e): e for c in _named(far) if d.base in (e := c.entity).called}
+        found = (
+            next(iter(called.values())) if len(called) == 1 else None
+        )  # "the defence lawyer", where there is one lawyer
     if found is None and d.office:
         everybody = {id(e): e for c in _named(far) if (e := _filling(draft, d, _suiting(draft, d, [c]))) is not None}
         found = next(iter(everybody.values())) if len(everybody) == 1 else None
@@ -139,6 +145,11 @@ def _said(draft: Draft, d: Description, near: list[Candidate], before: Anteceden
 
 
 def _filling(draft: Draft, d: Description, near: list[Candidate]) -> Entity | None:
+    if d.former:
+        near = sorted(near, key=lambda c: not is_past(c.entity))
+    if d.whose is not None:
+        base = d.whose.key.split(":")[0]
+        near = sorted(near, key=lambda c: (c.entity.of or "").split(":")[0] != base)
     for c in near:
         e = c.entity
         if d.former and d.whose is not None and _held(draft, e, d.role, d.whose):
@@ -187,6 +198,18 @@ def _unowned(draft: Draft, d: Description, near: list[Candidate], before: Antece
     return next((e for e in close if fit(draft, e, d.role, former=False) == Fit.SAID or tops(draft, e, d.role)), None)
 
 
+def _unowned_far(draft: Draft, d: Description, near: list[Candidate], before: Antecedents) -> Entity | None:
+    """As `_unowned`, farther back: "the Dutch minister" is the only minister of whom no state is told."""
+    if d.whose is None or d.former:
+        return None
+    found = {
+        id(c.entity): c.entity
+        for c in _named(near)
+        if c.entity.of is None and fills(draft, c.entity, d.role, former=False)
+    }
+    return next(iter(found.values())) if len(found) == 1 else None
+
+
 def _holder(draft: Draft, d: Description, near: list[Candidate], before: Antecedents) -> Entity | None:
     """Who holds the office on the day, by the tables."""
     return holder(draft, d.role, d.whose, former=d.former)
@@ -210,5 +233,5 @@ def _past(draft: Draft, d: Description, near: list[Candidate], before: Anteceden
 
 _Step = Callable[[Draft, Description, list[Candidate], Antecedents], Entity | None]
 _PLURAL: tuple[_Step, ...] = (_related, _said, _of_a_party)
-_SINGLE: tuple[_Step, ...] = (_related, _said, _of_a_party, _unowned, _holder, _past, likely)
+_SINGLE: tuple[_Step, ...] = (_related, _said, _of_a_party, _unowned, _holder, _unowned_far, _past, likely)
 """The sieve, from sure to likely."""

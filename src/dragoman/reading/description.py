@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from dragoman.reading.calling import ACTING, AGED, FORMER
+from dragoman.reading.calling import ACTING, AGED, FORMER, noun_of
 from dragoman.reading.draft import Draft, Entity
 from dragoman.reading.parse import Sentence
 from dragoman.reading.pronouns import inside_own_clause
@@ -42,7 +42,7 @@ class Description:
     @property
     def base(self) -> str:
         """The noun itself."""
-        return self.role.rsplit(maxsplit=1)[-1]
+        return noun_of(self.role)
 
     @property
     def label(self) -> str:
@@ -94,7 +94,7 @@ def description(
         former=former,
         acting=not former and any(w in ACTING for w in (*role.split(), *sentence.lower[span[0] : i])),
         plural=sentence.tags[i] in ("NNS", "NNPS"),
-        office=role != AGED and role.rsplit(maxsplit=1)[-1] in draft.lexicon.people["roles"],
+        office=role != AGED and bool({noun_of(role), role.rsplit(maxsplit=1)[-1]} & draft.lexicon.people["roles"]),
         ages=frozenset(w for w in sentence.lower[span[0] : i] if w.isdigit()),
         named=frozenset(t for t in range(span[0], i) if draft.at(sentence.index, t) is not None),
     )

@@ -31,9 +31,10 @@ class Weights:
         wider: the description says less than what is known ("the cleric" of an archbishop).
         partly: it fits but for a noun in it of which the text says nothing.
         akin: it says more of the same, or something near it ("the warlord" of a leader).
-        silent: the text has not said what he or she is.
-        bare: it has not, and one word may be no person's name at all.
-        known: it has, and nothing that the description goes with.
+        silent, known: the text has not said what he or she is; it has, and nothing that the description goes with. For
+            nouns of trades and traits, and for offices: who has one is seldom called by another.
+        bare: as silent, but one word may be no person's name at all.
+        told: the description tells something new beside its noun, a past or a nationality.
         peer: whoever is "his counterpart" holds the same office.
         alone: nobody else is named in this sentence and the last.
         enough: least weight, in main and in other clauses: for a noun, and for an office, which is seldom named before its
@@ -47,12 +48,13 @@ class Weights:
     wider: float = 2.0
     partly: float = 1.0
     akin: float = 0.5
-    silent: float = 1.0
+    silent: tuple[float, float] = (0.8, 1.0)
+    known: tuple[float, float] = (0.0, -1.5)
     bare: float = -1.0
-    known: float = -1.5
+    told: float = 0.5
     peer: float = 3.0
     alone: float = 0.4
-    enough: tuple[tuple[float, float], tuple[float, float]] = ((-0.2, 0.3), (-2.0, -1.0))
+    enough: tuple[tuple[float, float], tuple[float, float]] = ((1.1, 2.0), (-1.0, -1.0))
     ahead: float = 0.15
 
 
@@ -115,9 +117,10 @@ def _weight(draft: Draft, d: Description, e: Entity, *, tied: bool) -> float | N
         return w.wider + 0.5 * bool(set(d.words) & said_of(draft, e))
     if akin(draft, e, d.role):
         return w.akin
+    told = w.told * (d.former or d.whose is not None)
     if e.office or e.called:
-        return w.known
-    return w.silent if " " in e.name or e.of else w.bare
+        return told + w.known[d.office and not d.former]
+    return told + (w.silent[d.office] if " " in e.name or e.of else w.bare)
 
 
 def _is_thing(draft: Draft, e: Entity) -> bool:
