@@ -28,6 +28,7 @@ class Weights:
         places: by how prominent the last mention's place in its clause is, from 0 to 3.
         block: both stand in one paragraph.
         voice: one of the two stands in a quotation and the other does not.
+        same: both stand in one sentence, where a pronoun would do.
         wider: the description says less than what is known ("the cleric" of an archbishop).
         partly: it fits but for a noun in it of which the text says nothing.
         akin: it says more of the same, or something near it ("the warlord" of a leader).
@@ -45,15 +46,16 @@ class Weights:
     places: tuple[float, ...] = (-1.0, 0.0, 0.6, 1.6)
     block: float = 0.6
     voice: float = 0.5
+    same: float = 2.0
     wider: float = 2.0
     partly: float = 1.0
     akin: float = 0.5
     silent: tuple[float, float] = (0.8, 1.0)
-    known: tuple[float, float] = (0.0, -1.5)
+    known: tuple[float, float] = (-0.5, -1.5)
     bare: float = -1.0
     told: float = 0.5
     peer: float = 3.0
-    alone: float = 0.4
+    alone: float = 0.2
     enough: tuple[tuple[float, float], tuple[float, float]] = ((1.1, 2.0), (-1.0, -1.0))
     ahead: float = 0.15
 
@@ -85,6 +87,7 @@ def likely(draft: Draft, d: Description, near: list[Candidate], before: Antecede
             continue
         weight += w.places[c.prominence] + w.block * (c.block == d.sentence.block) - before.away(d.sentence, c)
         weight -= w.voice * (c.quoted != quoted)
+        weight -= w.same * (c.sentence == d.sentence.index and not tied)
         if id(e) not in best or best[id(e)][0] < weight:
             best[id(e)] = (weight, e)
     close = {id(c.entity) for c in near if c.entity.sort == "person" and before.away(d.sentence, c) <= 1}
