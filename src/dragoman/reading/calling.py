@@ -59,6 +59,12 @@ def fit(draft: Draft, e: Entity, role: str, *, former: bool) -> Fit:
     return Fit.OPEN
 
 
+def goes_by(draft: Draft, e: Entity, noun: str) -> bool:
+    """Whether the text or the tables call somebody just so, or by a noun for the same ("counsel", "lawyer")."""
+    known = _nouns(e)
+    return noun in known or any(noun in group and known & group for group in _same(draft))
+
+
 def akin(draft: Draft, e: Entity, role: str) -> bool:
     """Whether a role says more of what somebody is called, or something near it: a leader a warlord, a trader a tycoon."""
     nouns = draft.knowledge.person_nouns

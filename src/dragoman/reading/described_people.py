@@ -17,6 +17,7 @@ from dragoman.reading.calling import (
     Fit,
     fills,
     fit,
+    goes_by,
     is_past,
     nouns_of,
     of_other_state,
@@ -29,7 +30,7 @@ from dragoman.reading.calling import (
 from dragoman.reading.description import Description, above, description
 from dragoman.reading.draft import Draft, Entity
 from dragoman.reading.epithets import BACK, CLOSE
-from dragoman.reading.likely import TIED, likely
+from dragoman.reading.likely import likely, tied
 from dragoman.reading.noun_phrases import RELATED
 from dragoman.reading.offices import holder
 from dragoman.reading.parse import Sentence
@@ -61,7 +62,7 @@ def person(
         if c.entity.kind == "person" and c.entity.plural == d.plural and of_party(c.entity, d.words)
     ]
     barred = above(draft, d)
-    near = [c for c in near if c.entity not in barred or c.entity.sort != "person"]
+    near = [c for c in near if tied(d) or c.entity not in barred or c.entity.sort != "person"]
     found = next((e for step in (_SINGLE if not d.plural else _PLURAL) if (e := step(draft, d, near, before))), None)
     if found is None:
         return False
@@ -121,7 +122,7 @@ def _related(draft: Draft, d: Description, near: list[Candidate], before: Antece
 
 def _said(draft: Draft, d: Description, near: list[Candidate], before: Antecedents) -> Entity | None:
     """Whom the text or the tables call so, people with a name first; however far back if it is only one."""
-    if d.role == AGED or d.base in RELATED or (d.base in TIED and d.owners):
+    if d.role == AGED or d.base in RELATED or tied(d):
         return None
     far = [c for c in before.candidates if c.entity.kind == "person" and c.entity.plural == d.plural]
     last = before.labels.get(d.label)
@@ -130,7 +131,7 @@ def _said(draft: Draft, d: Description, near: list[Candidate], before: Anteceden
         rival = _filling(draft, d, _suiting(draft, d, _named(near)))
         if rival is None or rival is last or id(rival) not in fresh:
             return last
-    literal = [c for c in near if d.base in c.entity.called or d.base in nouns_of(c.entity.office or "")]
+    literal = [c for c in near if goes_by(draft, c.entity, d.base)]
     sieves = (_named(literal), literal, _named(near), near)
     found = next((e for who in sieves if (e := _filling(draft, d, _suiting(draft, d, who))) is not None), None)
     if found is None and d.kinds and d.whose is None and not d.former:

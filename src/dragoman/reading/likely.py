@@ -63,14 +63,18 @@ class Weights:
 WEIGHTS = Weights()
 
 
+def tied(d: Description) -> bool:
+    """Whether a description tells what somebody is to a person ("his client")."""
+    return d.base in TIED and bool(d.owners)
+
+
 def likely(draft: Draft, d: Description, near: list[Candidate], before: Antecedents) -> Entity | None:
     """Whom a description most likely means; nobody if none is likely, or two are."""
-    tied = d.base in TIED and bool(d.owners)
-    if d.base in _NOBODY or (d.owners and not tied) or (d.base in RELATED and not tied):
+    if d.base in _NOBODY or ((d.owners or d.base in RELATED) and not tied(d)):
         return None
     if fitting(d.base) or d.base in draft.lexicon.people["institutions"]:
         return None
-    body = d.possessor if not tied else set()
+    body = d.possessor if not tied(d) else set()
     w, best = WEIGHTS, dict[int, tuple[float, Entity]]()
     quoted = before.quoted(d.sentence, d.i)
     for c in near:
@@ -80,14 +84,14 @@ def likely(draft: Draft, d: Description, near: list[Candidate], before: Antecede
         elsewhere = d.whose is not None and e.of is not None and not serves(draft, e, d.whose)
         if e in d.owners or (elsewhere and not d.former) or _is_thing(draft, e):
             continue
-        weight = _weight(draft, d, e, tied=tied)
+        weight = _weight(draft, d, e)
         if weight is None or (
             body and not body & said_of(draft, e) and not (d.whose and e.of and serves(draft, e, d.whose))
         ):
             continue
         weight += w.places[c.prominence] + w.block * (c.block == d.sentence.block) - before.away(d.sentence, c)
         weight -= w.voice * (c.quoted != quoted)
-        weight -= w.same * (c.sentence == d.sentence.index and not tied)
+        weight -= w.same * (c.sentence == d.sentence.index and not tied(d))
         if id(e) not in best or best[id(e)][0] < weight:
             best[id(e)] = (weight, e)
     close = {id(c.entity) for c in near if c.entity.sort == "person" and before.away(d.sentence, c) <= 1}
@@ -100,7 +104,7 @@ def likely(draft: Draft, d: Description, near: list[Candidate], before: Antecede
     return ranked[0][1]
 
 
-def _weight(draft: Draft, d: Description, e: Entity, *, tied: bool) -> float | None:
+def _weight(draft: Draft, d: Description, e: Entity) -> float | None:
     """What is known of somebody, as a weight; None if it speaks against the description."""
     w = WEIGHTS
     age = {x for x in e.about if x.isdigit()}
@@ -108,7 +112,7 @@ def _weight(draft: Draft, d: Description, e: Entity, *, tied: bool) -> float | N
         return w.wider if d.ages & age else None
     if d.role == AGED:
         return 0.0
-    if tied:
+    if tied(d):
         mine = {o.office for o in d.owners if o.office}
         return w.peer * (e.office in mine) if d.base in RELATED else 0.0
     how = fit(draft, e, d.role, former=d.former)

@@ -44,6 +44,8 @@ def find_names(draft: Draft) -> None:
             if all(e.kind == "person" for e in entries):
                 if entries[0].surname_only:
                     surnames.append((sentence, match, entries))
+                elif _given_of_another(sentence, match):
+                    continue
                 elif persons.begins_well(sentence, match.start) and draft.at(sentence.index, match.start) is None:
                     persons.known(draft, sentence, match.start, match.end - 1, entries)
             else:
@@ -79,6 +81,18 @@ def find_names(draft: Draft) -> None:
     for sentence in draft.sentences:
         _repeats(draft, sentence)
         _directions(draft, sentence)
+
+
+def _given_of_another(sentence: Sentence, match: Match) -> bool:
+    """Whether a whole name of one word stands before a surname: Francis Escudero is not the pope."""
+    at = match.start
+    if match.end - at > 1 or match.end >= len(sentence):
+        return False
+    return (
+        sentence.heads[at] == match.end
+        and sentence.pos[match.end] == "PROPN"
+        and sentence.words[match.end][:1].isupper()
+    )
 
 
 def _inside_office(draft: Draft, sentence: Sentence, match: Match) -> list[tuple[Sentence, Match, list[Entry]]]:

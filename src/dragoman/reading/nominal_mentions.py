@@ -41,6 +41,8 @@ def nominal(draft: Draft, sentence: Sentence, i: int, before: Antecedents) -> No
     first, last = phrase(sentence, i)
     if last > i and sentence.lower[last] in ("'s", "'"):
         last -= 1
+    if first >= 3 and sentence.lower[first - 2 : first] == ["ex", "-"] and sentence.lower[first - 3] == "the":
+        first -= 3  # the parser leaves "the ex-" apart
     named = called_so(draft, sentence, i)
     if named is not None:
         draft.describe(sentence.index, first, last, i, (named,))
