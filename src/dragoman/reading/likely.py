@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass
 
 from dragoman.reading.antecedents import Antecedents, Candidate
@@ -14,6 +15,7 @@ from dragoman.reading.words import fitting
 _NOBODY = frozenset({"one", "state", "government", "side", "other", "rest", "former", "latter"})
 _ANYBODY = frozenset({"source", "reporter", "witness", "spokesman", "spokeswoman", "spokesperson", "aide"})
 """Nouns that more often bring in somebody without a name than take up somebody who has one."""
+_OFTEN = 10
 TIED = RELATED | {"boss", "client", "superior", "adversary", "interlocutor"}
 """What somebody is to whom the possessive names, and so not that person."""
 
@@ -29,6 +31,7 @@ class Weights:
         block: both stand in one paragraph.
         voice: one of the two stands in a quotation and the other does not.
         same: both stand in one sentence, where a pronoun would do.
+        often: for each mention before, up to ten, where an office or an age is told.
         wider: the description says less than what is known ("the cleric" of an archbishop).
         partly: it fits but for a noun in it of which the text says nothing.
         akin: it says more of the same, or something near it ("the warlord" of a leader).
@@ -47,6 +50,7 @@ class Weights:
     block: float = 0.6
     voice: float = 0.5
     same: float = 2.0
+    often: float = 0.1
     wider: float = 2.0
     partly: float = 1.0
     akin: float = 0.5
@@ -77,6 +81,7 @@ def likely(draft: Draft, d: Description, near: list[Candidate], before: Antecede
     body = d.possessor if not tied(d) else set()
     w, best = WEIGHTS, dict[int, tuple[float, Entity]]()
     quoted = before.quoted(d.sentence, d.i)
+    often = Counter(id(c.entity) for c in before.candidates)
     for c in near:
         e = c.entity
         if e.sort != "person":
@@ -91,6 +96,7 @@ def likely(draft: Draft, d: Description, near: list[Candidate], before: Antecede
             continue
         weight += w.places[c.prominence] + w.block * (c.block == d.sentence.block) - before.away(d.sentence, c)
         weight -= w.voice * (c.quoted != quoted)
+        weight += w.often * min(often[id(e)], _OFTEN) * (d.office or d.role == AGED)
         weight -= w.same * (c.sentence == d.sentence.index and not tied(d))
         if id(e) not in best or best[id(e)][0] < weight:
             best[id(e)] = (weight, e)
