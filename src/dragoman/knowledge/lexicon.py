@@ -78,6 +78,7 @@ class Lexicon:
     condition_marks: dict[str, ConditionType]
     conditions: dict[str, frozenset[str]]
     gaps: dict[str, frozenset[str]]
+    outlets: dict[str, frozenset[str]]
     people: dict[str, frozenset[str]]
     fits: dict[str, tuple[str, ...]]
     """Sorts of parties that a later "the <noun>" may mean, surest first: their order decides, so it is kept."""
@@ -184,6 +185,7 @@ def lexicon() -> Lexicon:
         condition_marks=cast(dict[str, ConditionType], _inverse(conditions["marks"])),
         conditions={name: frozenset(words) for name, words in conditions.items() if name != "marks"},
         gaps={name: frozenset(words) for name, words in _read("gaps").items()},
+        outlets={name: frozenset(words) for name, words in _read("outlets").items()},
         people={name: frozenset(words) for name, words in people.items() if not name.startswith("noun ")},
         fits={name[5:]: tuple(words) for name, words in people.items() if name.startswith("noun ")},
     )

@@ -113,8 +113,15 @@ def holder(everything: Sequence[Said], said: Said) -> Said | None:
         )
     if not holders:
         return None
-    found = min(holders, key=lambda h: h[:3])[3]
+    found = _speaker(everything, min(holders, key=lambda h: h[:3])[3])
     return found if found.carried_from is None else found.carried_from
+
+
+def _speaker(everything: Sequence[Said], said: Said) -> Said:
+    """Who speaks, where `said` is only the outlet behind: what is quoted is said by the speaker first."""
+    if said.rule not in _BEHIND:
+        return said
+    return next((s for s in everything if s.within is said and s.cue == said.cue), said)
 
 
 def chain_for(draft: Draft, claim: ClaimDraft) -> None:
@@ -125,6 +132,7 @@ def chain_for(draft: Draft, claim: ClaimDraft) -> None:
         _carry(draft, claim)
         return
     inner = min(holders, key=lambda s: (_size(s), s.rule != "citing", s.rule != "quoted as saying", s.rule in _BEHIND))
+    inner = _speaker(draft.said, inner)
     citing = [s for s in holders if s.rule == "citing" and s.within is inner]
     if citing:
         inner = citing[0]

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dragoman.reading.draft import Draft, Entity, Mention, Ref, Said
 from dragoman.reading.naming import entity, unnamed_person
 from dragoman.reading.noun_phrases import hearsay, is_person
+from dragoman.reading.outlet_words import types_of_noun
 from dragoman.reading.parse import Sentence
 from dragoman.reading.phrases import conjuncts, described, named_beside, owner, refs, role_of, words
 
@@ -163,10 +164,11 @@ def plain(sentence: Sentence, head: int, name: str) -> str:
 
 def _outlet_beside(draft: Draft, sentence: Sentence, head: int) -> Entity | None:
     """The outlet that stands before or behind its sort ("the Axios publication", "the American agency Bloomberg")."""
-    if sentence.lemmas[head] not in draft.lexicon.outlet_nouns:
+    if not types_of_noun(sentence.lemmas[head]):
         return None
-    for child in sentence.children[head]:
-        if sentence.deps[child] in ("compound", "nmod", "amod", "appos", "poss"):
+    behind = [head + 1] if head + 1 < len(sentence) and sentence.words[head + 1][:1].isupper() else []
+    for child in behind + sentence.children[head]:
+        if child in behind or sentence.deps[child] in ("compound", "nmod", "amod", "appos", "poss"):
             mention = draft.at(sentence.index, child)
             if mention is not None and mention.entities and mention.entities[0].kind == "outlet":
                 return mention.entities[0]
@@ -290,8 +292,9 @@ def is_own(draft: Draft, outlet: Entity) -> bool:
     if not own:
         return False
     known = draft.knowledge.outlet(own)
+    bare = own.removeprefix("The ")
     return (
-        outlet.key == f"outlet:{own}"
+        outlet.key in (f"outlet:{own}", f"outlet:{bare}")
         or (known is not None and known.key == outlet.key)
-        or outlet.name.casefold() == own.casefold()
+        or outlet.name.casefold() in (own.casefold(), bare.casefold())
     )

@@ -33,11 +33,15 @@ def find_speakers(draft: Draft) -> None:
         if speaker is not None:
             _first_person(draft, sentence, speaker.refs)
     for said in draft.said:
-        if said.form != "indirect" and said.refs:
+        if said.form != "indirect" and said.refs and said.rule not in _PASSED_ON:
             for sentence in draft.sentences:
                 for start, end in said.content:
                     if sentence.start < end and start < sentence.end:
                         _first_person(draft, sentence, said.refs, (start, end))
+
+
+_PASSED_ON = frozenset({"hearer", "outlet's own source"})
+"""Rules for outlets through which somebody speaks: they do not say "I"."""
 
 
 def speaker_of(sentence: Sentence) -> Said | None:

@@ -9,6 +9,7 @@ from dragoman.reading.described_people import person as person_described
 from dragoman.reading.draft import Draft, Entity, Mention
 from dragoman.reading.epithets import aged, demonym, partisan
 from dragoman.reading.nominal_mentions import nominal
+from dragoman.reading.outlet_mentions import adverbial, taken_for_adverb, writer
 from dragoman.reading.parse import Sentence
 from dragoman.reading.pronouns import PERSON, inside_own_clause, person, subjects_above
 from dragoman.reading.text import quotations
@@ -51,7 +52,7 @@ def _anaphor(draft: Draft, sentence: Sentence, i: int, before: Antecedents, gend
         if low in PERSON:
             found = person(draft, sentence, i, before, genders)
         elif low in _THING:
-            found = () if _pleonastic(sentence, i) else _thing(sentence, i, before)
+            found = () if _pleonastic(sentence, i) else _thing(draft, sentence, i, before)
         elif low in _MANY:
             found = _many(sentence, i, before)
         if found:
@@ -62,6 +63,8 @@ def _anaphor(draft: Draft, sentence: Sentence, i: int, before: Antecedents, gend
     if sentence.lower[i] == "old" and aged(sentence, i):
         first = i - 5 if i > 4 and sentence.lower[i - 5] == "the" else sentence.left[i]
         person_described(draft, sentence, i, (first, i), AGED, None, before)
+    elif taken_for_adverb(sentence, i):
+        adverbial(draft, sentence, i, before)
     elif sentence.pos[i] in ("NOUN", "PROPN", "NUM", "DET", "PRON") and apart:
         nominal(draft, sentence, i, before)
 
@@ -147,7 +150,7 @@ def _own_subject(sentence: Sentence, i: int) -> int | None:
     return None
 
 
-def _thing(sentence: Sentence, i: int, before: Antecedents) -> tuple[Entity, ...]:
+def _thing(draft: Draft, sentence: Sentence, i: int, before: Antecedents) -> tuple[Entity, ...]:
     inside = inside_own_clause(sentence, i)
     bound = sentence.lower[i] in ("its", "itself")
     own = _own_subject(sentence, i) if bound else None
@@ -157,10 +160,9 @@ def _thing(sentence: Sentence, i: int, before: Antecedents) -> tuple[Entity, ...
     head = sentence.heads[i]
     is_object = sentence.deps[i] in ("dobj", "pobj", "nsubjpass", "attr")
     speaks = sentence.deps[i] == "nsubj" and sentence.lemmas[head] in _SPEAKS
-    if speaks and sentence.lemmas[head] in _WRITES:
-        for c in before.near(sentence, _WRITERS_BACK):
-            if c.entity.kind == "outlet" and c.sentence < sentence.index:
-                return (c.entity,)
+    published_by = writer(draft, sentence, i, before)
+    if published_by is not None:
+        return (published_by,)
     for c in _ordered(sentence, i, before.near(sentence, 2)):
         e = c.entity
         if speaks and e.sort in ("document", "paper") and sentence.index - c.sentence <= 1:
@@ -171,15 +173,12 @@ def _thing(sentence: Sentence, i: int, before: Antecedents) -> tuple[Entity, ...
             continue
         if speaks and e.kind == "state" and c.prominence < 3:
             continue
-        if is_object and e.kind == "outlet":
-            continue
+        if e.kind == "outlet" and (is_object or c.prominence < 3):
+            continue  # what an outlet is told goes on about something else
         return (e,)
     return ()
 
 
-_WRITES = frozenset({"write", "report", "note", "publish"})
-_WRITERS_BACK = 3
-"""Sentences back that an outlet may stand of which "it wrote" goes on to tell."""
 _SPEAKS = frozenset(
     {"say", "read", "add", "state", "write", "report", "note", "warn", "announce", "argue", "claim", "call"}
 )

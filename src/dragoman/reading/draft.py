@@ -39,7 +39,8 @@ class Entity:
         sort: what it is for coreference: person, state, ministry, union, company, party, outlet, document, group, ...
         plural: named as several ("the dockers").
         called: nouns by which the text calls it beside its name ("the operator"), in the singular.
-        about: words beside those nouns that tell them apart ("deputy", "union" of "the head of the union").
+        about: words beside those nouns that tell them apart ("deputy", "union" of "the head of the union"); of an outlet
+            its types and state, as far as the text tells them.
         last: last word of a person's name, folded to lower case, for later surname-only mentions.
     """
 

@@ -77,6 +77,8 @@ def _frames(draft: Draft, sentence: Sentence, i: int) -> bool:
         return sentence.tags[i] in ("VBG", "VBN", "IN") and (
             lemma in draft.lexicon.framing or sentence.pos[i] != "VERB" or sentence.child(i, "dobj", "agent") is None
         )
+    if dep == "advcl" and any(sentence.lower[c] == "than" for c in sentence.kids(i, "mark")):
+        return True  # "closer than we have been in a year": what something is compared with
     if dep in ("advcl", "acl") and sentence.tags[i] in ("VBG", "VBN") and lemma in draft.lexicon.framing:
         return True
     return dep in ("relcl", "acl") and lemma in draft.lexicon.biography and sentence.child(i, "neg") is None

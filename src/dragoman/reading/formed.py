@@ -5,6 +5,8 @@ from __future__ import annotations
 from dragoman.reading import persons
 from dragoman.reading.draft import Draft, Entity, Mention
 from dragoman.reading.naming import entity, written_small
+from dragoman.reading.outlet_words import calls_outlet, types_of_noun
+from dragoman.reading.outlets import outlet
 from dragoman.reading.parse import Sentence
 from dragoman.reading.words import fitting, is_given, sorts
 
@@ -100,42 +102,6 @@ def _named(sentence: Sentence, i: int) -> bool:
 # Bodies
 
 
-def outlets(draft: Draft, sentence: Sentence) -> None:
-    """Enter "the daily Sportlap", "The newspaper Página Siete": a name right behind the noun for an outlet.
-
-    Before the people, since the pipeline takes many an outlet for a person.
-    """
-    for i in range(1, len(sentence)):
-        if not _named(sentence, i) or draft.at(sentence.index, i) is not None:
-            continue
-        front = i - 1
-        if sentence.lower[front] not in _BEFORE_OUTLETS or sentence.ends[front] + 1 != sentence.starts[i]:
-            continue
-        if sentence.words[front][:1].isupper() and front > 0 and sentence.lower[front - 1] != "the":
-            continue
-        if sentence.lower[i] in draft.lexicon.people["not_names"] | draft.lexicon.people["roles"] | persons.TITLES:
-            continue
-        last = i
-        while (
-            last + 1 < len(sentence)
-            and last - i < _MOST
-            and _named(sentence, last + 1)
-            and draft.at(sentence.index, last + 1) is None
-        ):
-            last += 1
-        behind = last + 1
-        if behind < len(sentence) and sentence.pos[behind] == "NOUN" and sentence.heads[last] == behind:
-            continue  # "the newspaper Page One editor"
-        made = _body(draft, sentence, i, last, "newspaper" if sentence.pos[front] == "ADJ" else sentence.lower[front])
-        draft.cover(Mention(sentence.index, i, last, last, "name", (made,)))
-
-
-_BEFORE_OUTLETS = frozenset(
-    {"newspaper", "paper", "daily", "weekly", "monthly", "tabloid", "broadsheet", "magazine", "newsletter", "website"}
-    | {"portal", "broadcaster", "podcast", "outlet", "publication", "journal", "channel"}
-)
-
-
 def bodies(draft: Draft, sentence: Sentence) -> None:
     """Enter "the Unite union", "the Nordlys newspaper", "the newspaper Zorya": a capitalised word beside what it is."""
     for i in range(len(sentence)):
@@ -147,7 +113,8 @@ def bodies(draft: Draft, sentence: Sentence) -> None:
         last = i
         if last + 1 < len(sentence) and _proper(sentence, last + 1) and _unentered(draft, sentence, last + 1):
             continue  # the rest of the name comes first
-        noun = _noun_beside(draft, sentence, first, last)
+        named = sentence.lower[last] not in draft.lexicon.people["not_names"]  # "told the news agency Thursday"
+        noun = _noun_beside(draft, sentence, first, last) if named else None
         if noun is None and _speaks(draft, sentence, first, last):
             name = persons.text_of(sentence, first, last)
             made = entity(draft, name, name=name, kind="organisation", sort="organisation")
@@ -180,7 +147,13 @@ def _noun_beside(draft: Draft, sentence: Sentence, first: int, last: int) -> str
         if child > last and _says_body(draft, sentence, child) and sentence.lower[child] not in ("agency", "service"):
             return sentence.lemmas[child]
     front = first - 1
-    if first and _says_body(draft, sentence, front) and sentence.ends[front] + 1 == sentence.starts[first]:
+    outlet_ = bool(first) and bool(types_of_noun(sentence.lemmas[front]))  # settled before
+    if (
+        first
+        and not outlet_
+        and _says_body(draft, sentence, front)
+        and sentence.ends[front] + 1 == sentence.starts[first]
+    ):
         return sentence.lemmas[front]
     return None
 
@@ -201,14 +174,14 @@ def _says_body(draft: Draft, sentence: Sentence, i: int) -> bool:
     lemma = sentence.lemmas[i]
     if sentence.pos[i] != "NOUN" or sentence.tags[i] != "NN":
         return False
-    return lemma in draft.lexicon.outlet_nouns or fitting(lemma)[:1] not in ((), ("state",))
+    return calls_outlet(draft, sentence, i) or fitting(lemma)[:1] not in ((), ("state",))
 
 
 def _body(draft: Draft, sentence: Sentence, first: int, last: int, noun: str) -> Entity:
     name = persons.text_of(sentence, first, last)
     known = next((e for e in draft.entities if e.kind != "person" and e.name.casefold() == name.casefold()), None)
-    if known is None and noun in draft.lexicon.outlet_nouns:
-        known = entity(draft, f"outlet:{name}", name=name, kind="outlet", sort="outlet")
+    if known is None and types_of_noun(noun):
+        known = outlet(draft, name)
     elif known is None:
         known = entity(draft, name, name=name, kind="organisation", sort=fitting(noun)[0])
     known.called.add(noun)

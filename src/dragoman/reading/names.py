@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dragoman.knowledge import Entry, Match
-from dragoman.reading import formed, known, persons, proper
+from dragoman.reading import formed, known, outlets, outlets_by_use, persons, proper
 from dragoman.reading.draft import Draft, Entity, Mention, MentionForm
 from dragoman.reading.naming import canonical, entity, head_of, place_or_actor, written_small
 from dragoman.reading.parse import Sentence
@@ -28,9 +28,11 @@ def find_names(draft: Draft) -> None:
     known.enter_names(draft)
     surnames: list[tuple[Sentence, Match, list[Entry]]] = []
     things: list[tuple[Sentence, Match, list[Entry]]] = []
+    found: list[list[Match]] = []
     for sentence in draft.sentences:
         offices: dict[int, tuple[int, int]] = {}
-        for match in draft.knowledge.gazetteer.find(sentence.words):
+        found.append(draft.knowledge.gazetteer.find(sentence.words))
+        for match in found[-1]:
             for e in match.entries:
                 if e.kind == "office":
                     last = match.end - 1
@@ -57,12 +59,15 @@ def find_names(draft: Draft) -> None:
     table_surnames = {(s.index, m.start) for s, m, _ in surnames}
     for sentence in draft.sentences:
         proper.organisations(draft, sentence)
+    for sentence in draft.sentences:
+        if not proper.title_case(sentence):
+            outlets.enter(draft, sentence, found[sentence.index])
+    for sentence in draft.sentences:
+        outlets.again(draft, sentence)
     for sentence, match, entries in things:
         if draft.at(sentence.index, match.start) is None and draft.at(sentence.index, match.end - 1) is None:
             _thing(draft, sentence, match, entries)
     for sentence in draft.sentences:
-        if not proper.title_case(sentence):
-            formed.outlets(draft, sentence)
         proper.people(draft, sentence, table_surnames)
     for sentence, match, entries in surnames:
         if draft.at(sentence.index, match.start) is None:
@@ -77,8 +82,9 @@ def find_names(draft: Draft) -> None:
     for sentence in draft.sentences:
         _acronyms(draft, sentence)
         _gapped(draft, sentence)
-    proper.find_outlets(draft)
+    outlets_by_use.find(draft)
     for sentence in draft.sentences:
+        outlets.again(draft, sentence)
         _repeats(draft, sentence)
         _directions(draft, sentence)
 

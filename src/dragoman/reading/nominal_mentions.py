@@ -8,6 +8,8 @@ from dragoman.reading.draft import Draft, Entity, Mention
 from dragoman.reading.introduced_later import body_ahead, person_ahead
 from dragoman.reading.naming import entity, unnamed_person
 from dragoman.reading.noun_phrases import RELATED, hearsay
+from dragoman.reading.outlet_mentions import outlet_meant
+from dragoman.reading.outlet_words import types_of_noun
 from dragoman.reading.pairs import both
 from dragoman.reading.parse import Sentence
 from dragoman.reading.phrases import called_so, described, owner, phrase, refs, role_of
@@ -24,7 +26,6 @@ _DOCUMENTS = frozenset(
     {"statement", "declaration", "communique", "communiqué", "letter", "memo", "memorandum", "report", "document"}
 )
 _TEXTS = frozenset({"text", "statement", "document", "declaration", "letter", "report", "memo", "note", "paper"})
-_VAGUE_OUTLETS = frozenset({"paper", "journal", "channel", "network", "site", "station", "portal", "agency", "service"})
 _SIDES = frozenset({"side", "camp", "delegation", "team"})
 _HOMELANDS = frozenset({"country", "nation", "homeland"}) | _SIDES
 _FIGHTERS = frozenset({"rebel", "militant", "insurgent", "fighter", "gunman", "islamist", "guerrilla"})
@@ -79,12 +80,14 @@ def _taken_up(draft: Draft, sentence: Sentence, i: int, span: tuple[int, int], b
     found: Entity | None = None
     if lemma in _HOMELANDS and sentence.lower[span[0]] in ("his", "her", "their") and not plural:
         found = _own_party(draft, sentence, span[0], state=lemma not in _SIDES)
-    elif lemma in draft.lexicon.outlet_nouns and (whose is None or whose.kind == "state"):
-        found = _outlet(draft, sentence, i, before, whose)
+    elif types_of_noun(lemma) and (whose is None or whose.kind == "state") and not plural:
+        if sentence.lower[span[0]] == "this":
+            return True  # the one that publishes the text
+        found = outlet_meant(draft, sentence, i, before, whose)
         if found is None and whose is not None:
             return False
         if found is None and lemma not in _TEXTS:
-            return lemma not in _VAGUE_OUTLETS
+            return lemma not in draft.lexicon.outlets["vague"]
     elif (
         whose is not None
         and role is None
@@ -142,13 +145,15 @@ def _own_party(draft: Draft, sentence: Sentence, possessive: int, *, state: bool
 
 
 def _before_a_name(draft: Draft, sentence: Sentence, i: int) -> bool:
-    """Whether the noun is only what the name behind it is called: "big-cat expert Hamish Doull"."""
+    """Whether the noun is only what the name behind it is called: "big-cat expert Hamish Doull", "the daily Sportlap"."""
     following = draft.at(sentence.index, i + 1) if i + 1 < len(sentence) else None
     return (
         following is not None
         and following.first == i + 1
         and following.form == "name"
-        and any(e.kind == "person" for e in following.entities)
+        and any(
+            e.kind == "person" or (e.kind == "outlet" and types_of_noun(sentence.lemmas[i])) for e in following.entities
+        )
         and sentence.tags[i] not in ("NNS", "NNPS")
     )
 
@@ -156,70 +161,6 @@ def _before_a_name(draft: Draft, sentence: Sentence, i: int) -> bool:
 def _restricted(sentence: Sentence, i: int) -> bool:
     """ "the group whose robots won", "a company that": described by its own clause, so nothing named before."""
     return any(sentence.deps[c] == "relcl" and sentence.lower[c - 1] != "," for c in sentence.children[i])
-
-
-def _outlet(
-    draft: Draft, sentence: Sentence, i: int, before: Antecedents, whose: Entity | None = None
-) -> Entity | None:
-    """ "the newspaper": the outlet mentioned last, or an unknown name that the text treats as one.
-
-    An outlet of which the tables know that it is of another type or state is passed over: no paper is a broadcaster.
-    """
-    lemma = sentence.lemmas[i]
-    near = before.near(sentence, _BACK * 3)
-    for c in near:
-        e = c.entity
-        if (e.kind == "outlet" and _is_such(draft, e, lemma, whose)) or (lemma in e.called and e.kind != "person"):
-            return e
-        if lemma == "agency" and e.sort == "agency" and whose is None and c.prominence == 3 and not e.plural:
-            return e  # a public one that was the subject goes before an outlet that was not
-    if whose is not None:
-        return None
-    for c in near:
-        e = c.entity
-        if e.kind == "outlet":
-            return e
-        if lemma in ("agency", "network", "service") and e.sort == "agency":
-            return e
-    if lemma not in _VAGUE_OUTLETS:
-        own = [e for e in draft.entities if e.kind == "outlet"]
-        if len(own) == 1:
-            return own[0]
-    for c in near:
-        e = c.entity
-        if _of_no_sort(e) and sentence.index - c.sentence <= _BACK and draft.knowledge.organisation(e.key) is None:
-            e.kind, e.sort, e.key = "outlet", "outlet", f"outlet:{e.name.removeprefix('The ')}"
-            return e
-    return None
-
-
-_TYPES = {
-    "agency": {"agency"}, "wire": {"agency"}, "newswire": {"agency"},
-    "newspaper": {"newspaper"}, "paper": {"newspaper"}, "daily": {"newspaper"}, "tabloid": {"newspaper"},
-    "broadsheet": {"newspaper"}, "weekly": {"newspaper", "magazine"}, "magazine": {"magazine"},
-    "broadcaster": {"broadcaster"}, "network": {"broadcaster"}, "station": {"broadcaster"}, "channel": {"broadcaster"},
-    "website": {"site", "newspaper", "magazine", "broadcaster"}, "site": {"site", "newspaper", "magazine"},
-    "portal": {"site"}, "journal": {"newspaper", "magazine"},
-}  # fmt: skip
-"""Types of outlets in the tables that a later noun may mean; a noun that is not here fits all."""
-
-
-def _is_such(draft: Draft, e: Entity, lemma: str, whose: Entity | None) -> bool:
-    """Whether an outlet can be called so, by its type and state where the tables know them, else by its own name."""
-    known = draft.knowledge.outlets.get(e.key)
-    if known is None:
-        return lemma not in _TYPES or not e.called or bool(e.called & _same_type(lemma))
-    if whose is not None and known.country and known.country != whose.key:
-        return False
-    return not known.type or lemma not in _TYPES or known.type in _TYPES[lemma] or known.type not in _ALL_TYPES
-
-
-_ALL_TYPES = frozenset(t for types in _TYPES.values() for t in types)
-
-
-def _same_type(lemma: str) -> set[str]:
-    """Nouns that may name the same outlet."""
-    return {noun for noun, types in _TYPES.items() if types & _TYPES[lemma]} | {"publication", "outlet"}
 
 
 def _document(sentence: Sentence, i: int, before: Antecedents) -> Entity | None:

@@ -36,11 +36,26 @@ def _of(draft: Draft, sentence: Sentence, prep: int) -> Mention | None:
     if sentence.lower[prep] not in _WHERE:
         return None
     for obj in sentence.kids(prep, "pobj"):
-        mention = draft.at(sentence.index, obj)
+        mention = draft.at(sentence.index, obj) or _ours(draft, sentence, obj)
+        if mention is None:
+            found = next((m for p in sentence.kids(obj, "prep") if (m := _of(draft, sentence, p)) is not None), None)
+            if found is not None:
+                return found
         if mention is None or mention.form == "adjective":
             continue
         if mention.as_place or any(e.kind == "state" for e in mention.entities):
             return mention
+    return None
+
+
+def _ours(draft: Draft, sentence: Sentence, noun: int) -> Mention | None:
+    """ "Our country", said for a state."""
+    if sentence.lemmas[noun] not in ("country", "nation", "homeland"):
+        return None
+    for child in sentence.kids(noun, "poss"):
+        whose = draft.at(sentence.index, child)
+        if whose is not None and len(whose.entities) == 1 and whose.entities[0].kind == "state":
+            return Mention(sentence.index, child, noun, noun, "nominal", whose.entities)
     return None
 
 

@@ -12,7 +12,6 @@ _LABELS = frozenset({"PERSON", "ORG", "GPE", "FAC", "NORP", "LOC", "PRODUCT"})
 _OF_STATES = frozenset(
     {"ministry", "army", "court", "parliament", "agency", "council", "commission", "committee", "embassy"}
 )
-_WRITES = frozenset({"write", "report", "publish", "reveal", "note", "quote", "cite"})
 _FEWEST_HEADING = 0.6
 """Share of capitalised words from which a heading is in title case, where capitals tell nothing."""
 
@@ -264,6 +263,9 @@ def _stretches(draft: Draft, sentence: Sentence) -> list[tuple[int, int, str]]:
             end -= 1
         if first > end or any(draft.at(sentence.index, k) for k in range(first, end + 1)):
             continue
+        behind = draft.at(sentence.index, end + 1) if end + 1 < len(sentence) else None
+        if sentence.words[end].islower() and behind is not None and any(e.kind == "outlet" for e in behind.entities):
+            continue  # "the Penang daily Suara Utara"
         if label != "PERSON" and _in_office(sentence, first, end, roles):
             continue
         if first == end and (not _capital(draft, sentence, first) or sentence.lower[first] in roles):
@@ -299,45 +301,4 @@ def _after_role(draft: Draft, sentence: Sentence, first: int, end: int) -> bool:
         and sentence.deps[head] == "appos"
         and (sentence.lemmas[beside] in draft.lexicon.people["roles"] or sentence.lower[beside].endswith("er"))
         and sentence.pos[beside] == "NOUN"
-    )
-
-
-def find_outlets(draft: Draft) -> None:
-    """Organisations that the text calls a paper or an agency, or that are named like one, are outlets.
-
-    "the trade newsletter Freight & Tide", "Freight & Tide, a newsletter", "the Evening Mail writes"; also the outlet
-    that publishes the document.
-    """
-    nouns, names = draft.lexicon.outlet_nouns, draft.lexicon.people["outlet_words"]
-    own = (draft.document.outlet or "").casefold()
-    for sentence in draft.sentences:
-        done: set[int] = set()
-        for mention in draft.mentions[sentence.index]:
-            if mention is None or id(mention) in done or mention.form != "name" or len(mention.entities) != 1:
-                continue
-            done.add(id(mention))
-            e = mention.entities[0]
-            if e.kind != "organisation" or ":" in e.key:
-                continue
-            named = [w.lower() for w in e.name.replace("-", " ").split()]
-            called = _called(sentence, mention, nouns)
-            speaks = sentence.lemmas[sentence.heads[mention.head]] in _WRITES or sentence.lower[
-                sentence.heads[mention.head]
-            ] in ("citing", "quoting")
-            like = named[-1] in names or (len(named) > 1 and named[0] in ("radio", "daily", "evening", "morning"))
-            if called or e.name.casefold() == own or (like and (speaks or len(named) > 1)):
-                e.kind, e.sort, e.key = "outlet", "outlet", f"outlet:{e.name.removeprefix('The ')}"
-
-
-def _called(sentence: Sentence, mention: Mention, nouns: frozenset[str]) -> bool:
-    head = mention.head
-    around = [sentence.heads[head]] if sentence.deps[head] in ("appos", "compound", "nmod") else []
-    around += sentence.kids(head, "appos", "compound", "nmod")
-    if mention.first > 0:
-        around.append(mention.first - 1)
-    return any(
-        sentence.lemmas[t] in nouns
-        and sentence.pos[t] == "NOUN"
-        and sentence.lemmas[t] not in ("agency", "network", "station", "portal")
-        for t in around
     )
