@@ -13,6 +13,7 @@ from collections import defaultdict
 from dataclasses import dataclass
 from pathlib import Path
 
+from dragoman.knowledge.tables import DATA
 from tools.knowledge.build import write
 
 _PERSON = 18
@@ -52,6 +53,13 @@ def main() -> None:
         wider = {w for w in wider if _WORD.match(w)} - _SAY_NOTHING - {noun}
         rows.append({"noun": noun, "wider": "|".join(sorted(wider)), "source": "WordNet 3.1", "as_of": "2011"})
     write("person_nouns", rows)
+    (DATA / "generated" / "person_nouns.LICENSE.txt").write_text(_licence(folder / "data.noun"), encoding="utf-8")
+
+
+def _licence(path: Path) -> str:
+    """WordNet's licence, which goes with every copy; its files begin with it, each line numbered."""
+    lines = [line for line in path.read_text(encoding="ascii").splitlines() if line.startswith("  ")]
+    return "\n".join(re.sub(r"^ *\d+ ?", "", line).rstrip() for line in lines).rstrip() + "\n"
 
 
 def _synsets(path: Path) -> dict[str, Synset]:
