@@ -98,6 +98,8 @@ def _taken_up(draft: Draft, sentence: Sentence, i: int, span: tuple[int, int], b
         return False
     if found is None and lemma in _TEXTS:
         found = _document(sentence, i, before)
+    if found is None and types_of_noun(lemma) and not plural:
+        return False
     if found is None and (
         role is not None
         or human(draft, sentence, i)
@@ -254,6 +256,8 @@ def human(draft: Draft, sentence: Sentence, i: int, *, widely: bool = False) -> 
         return not fitting(lemma) and lemma not in people["institutions"]
     if lemma in draft.lexicon.unnamed_nouns or lemma in people["humans"] or lemma in people["roles"]:
         return True
+    if types_of_noun(lemma) or lemma in _TEXTS:
+        return False  # "the paper argues"
     verb = sentence.heads[i]
     minds = sentence.lemmas[verb] in draft.lexicon.reporting or sentence.lemmas[verb] in draft.lexicon.operator_verbs
     return minds and sentence.deps[i] == "nsubj" and lemma.endswith(_PEOPLE_END) and sentence.pos[i] == "NOUN"

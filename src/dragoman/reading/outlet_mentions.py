@@ -35,9 +35,10 @@ def outlet_meant(
     An unknown name that the text uses as an outlet's becomes one by being called so later.
     """
     noun = _noun(sentence, i)
-    if another_thing(draft, sentence, i) or not _placed(draft, sentence, i) or _told_apart(draft, sentence, i):
+    if another_thing(draft, sentence, i) or _told_apart(draft, sentence, i):
         return None
-    wanted = types_of_noun(noun)
+    placed = _placed(draft, sentence, i)
+    wanted = types_of_noun(noun) if placed else frozenset[str]()
     near = [c for c in before.near(sentence, _FAR) if c.sentence < sentence.index or c.token < i]
     if _other_before(draft, sentence, i, noun):
         return next((c.entity for c in near if noun in c.entity.called and c.entity.kind == "organisation"), None)
@@ -45,12 +46,19 @@ def outlet_meant(
     rank, best = min(ranks, default=(_FAR, -1))
     if any(r == rank and _side_by_side(near[best], near[n]) for r, n in ranks):
         return None
-    found = _promoted(draft, sentence, i, near, rank, whose) or (near[best].entity if best >= 0 else None)
+    promoted = _promoted(draft, sentence, i, near, rank, whose) if placed else None
+    found = promoted or (near[best].entity if best >= 0 else None)
     if found is None and calls_outlet(draft, sentence, i) and whose is None:
         found = _only_unknown(draft, sentence, near)
-    if found is None and whose is None and noun not in draft.lexicon.outlets["vague"]:
+    if found is None and placed and whose is None and noun not in draft.lexicon.outlets["vague"]:
         found = _only_one(draft, wanted)
-    if found is not None and found.kind == "outlet" and len(wanted) < len(TYPES) and not types_of(draft, found):
+    if (
+        found is not None
+        and found.kind == "outlet"
+        and wanted
+        and len(wanted) < len(TYPES)
+        and not types_of(draft, found)
+    ):
         found.about.update(wanted)
     return found
 
@@ -193,6 +201,8 @@ def _fit(
     """By how much an outlet counts as farther away, None if it cannot be called so."""
     e = c.entity
     types, state = types_of(draft, e), state_of(draft, e)
+    if not wanted:
+        return None  # not where an outlet can stand
     if types and not types & wanted:
         named_so = types == masthead(e.name.replace("-", " ").split())[1] and not e.called
         return _UNSURE if named_so and "newspaper" in types and "magazine" in wanted and not _own(draft, e) else None
